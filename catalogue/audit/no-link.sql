@@ -1,0 +1,11 @@
+-- question: Which checkable claims has nobody linked to any source?
+-- group: structure
+-- level: warning
+-- remedy: Add a line to links.csv, or log the search that found nothing.
+-- source: Catalogue's own: a claim without a source is shown as unsupported, not as checked.
+SELECT atoms.id AS claim, NULL AS citation, atoms.id AS subject,
+       'no source is linked to this claim' AS message,
+       atoms.source_id, atoms.line
+FROM atoms
+WHERE atoms.checkable = 'yes'
+  AND NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = atoms.id)

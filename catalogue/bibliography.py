@@ -1,0 +1,138 @@
+"""The bibliography and what the curator says of it become one table: `references.bib` joined with `citations.csv`."""
+
+from collections.abc import Iterator
+
+from catalogue import readers
+from catalogue.load import Loaded, Loader
+from catalogue.problems import Problem
+from catalogue.safe import safe_url
+
+BIBLIOGRAPHY = "references.bib"
+DESCRIPTIONS = "citations.csv"
+FROM_CSV = ("source_type", "access", "note")
+LISTS = {"publication_types": "citation_publication_types", "seen_at": "sightings"}
+
+
+def load_citations(loader: Loader) -> None:
+    """Fill `citations`, `citation_authors`, `citation_publication_types` and `sightings`.
+
+    An entry without a description, and a description without an entry, are problems with their line.
+    """
+    described = _descriptions(loader)
+    path = loader.folder / BIBLIOGRAPHY
+    if not path.is_file():
+        if described:
+            message = f"{DESCRIPTIONS} describes citations, but there is no {BIBLIOGRAPHY}"
+            loader.problems.append(Problem(BIBLIOGRAPHY, 0, "error", message, "missing-file", "Export it from your reference manager."))
+        return
+    name, source_id = loader.open_source(path)
+    account = Loaded(name, "citations")
+    loader.loaded.append(account)
+    first_problem = len(loader.problems)
+    rows = readers.read(path, name, loader.problems)
+    at = {column: i for i, column in enumerate(rows.columns)}
+    stored = [c for c in rows.columns if c != "names"]
+    lost = sum(p.code in ("duplicate-key", "duplicate-field", "broken-bibtex", "entry-lost") for p in loader.problems[first_problem:])
+    authors: dict[str, str] = {}
+    keys: set[str] = set()
+
+    def merged() -> Iterator[tuple[int, list[str | None]]]:
+        for line, cells in rows.rows:
+            account.seen += 1
+            key = cells[at["key"]] or ""
+            keys.add(key)
+            source_type, access, note, *places = described.get(key, (None, None, None, "0", "0"))
+            if key not in described:
+                account.rejected += 1
+                loader.refused.add(("citations", key))
+                advice = f"Add a line for it to {DESCRIPTIONS}: at least key and source_type."
+                loader.problems.append(Problem(name, line, "error", f"'{key}' has no line in {DESCRIPTIONS}", "undescribed", advice))
+                continue
+            row = [cells[at[c]] for c in stored]
+            row[stored.index("note")] = "; ".join(n for n in (note, cells[at["note"]]) if n) or None
+            authors[key] = cells[at["names"]] or ""
+            yield line, [*row, source_type, access, *places]
+
+    columns = [*stored, "source_type", "access", "csv_source_id", "csv_line"]
+    places = dict.fromkeys(("source_type", "access"), 1)
+    account.rejected += loader.insert("citations", columns, merged(), source_id, places)
+    account.seen += lost
+    account.rejected += lost
+    for key, (*_, csv_line) in described.items():
+        if key not in keys:
+            loader.refused.add(("citations", key))
+            advice = f"Add the entry to {BIBLIOGRAPHY}, or delete this line."
+            problem = Problem(DESCRIPTIONS, int(csv_line or 0), "error", f"'{key}' has no entry in {BIBLIOGRAPHY}", "no-entry", advice)
+            loader.problems.append(problem)
+    _insert_authors(loader, authors)
+    for child, key, item, csv_line in _items(loader):
+        if ("citations", key) in loader.refused or key not in keys:
+            continue
+        if child == "sightings" and not safe_url(item):
+            advice = "Write http:// or https://, a host and a path; part several by ';'."
+            message = f"seen_at '{item[:80]}' is no plain web address"
+            loader.problems.append(Problem(DESCRIPTIONS, csv_line, "error", message, "url", advice))
+            continue
+        loader.db.execute(f'INSERT OR IGNORE INTO "{child}" VALUES (?, ?)', (key, item))
+
+
+def _descriptions(loader: Loader) -> dict[str, tuple[str | None, ...]]:
+    """Return key -> source_type, access, note, source id, line; the list cells are kept for `_items`."""
+    path = loader.folder / DESCRIPTIONS
+    described: dict[str, tuple[str | None, ...]] = {}
+    loader.list_cells = []
+    if not path.is_file():
+        return described
+    name, source_id = loader.open_source(path)
+    account = Loaded(name, "")
+    loader.loaded.append(account)
+    rows = readers.read(path, name, loader.problems)
+    wanted = ["key", *FROM_CSV, *LISTS]
+    if not loader.header_fits(rows.columns, wanted, {"key", "source_type"}, name):
+        return described
+    at = {column: i for i, column in enumerate(rows.columns)}
+    for line, cells in rows.rows:
+        account.seen += 1
+        if not cells:
+            account.rejected += 1
+            continue
+        row = {column: cells[i] for column, i in at.items()}
+        key = row["key"] or ""
+        problem = None
+        if not key:
+            problem = ("key is empty", "empty-cell", "Write the key of an entry of references.bib.")
+        elif key in described:
+            problem = (f"key '{key}' stands already in {name}:{described[key][-1]}", "duplicate", "Delete one of the two lines.")
+        elif not row["source_type"]:
+            problem = ("source_type is empty", "empty-cell", "Choose one of the table source_types, 'other' if none fits.")
+            loader.refused.add(("citations", key))
+        if problem:
+            account.rejected += 1
+            loader.problems.append(Problem(name, line, "error", *problem))
+            if key and key not in described:
+                described[key] = ("other", None, None, str(source_id), str(line))
+            continue
+        described[key] = (*(row.get(c) for c in FROM_CSV), str(source_id), str(line))
+        for column in LISTS:
+            if row.get(column):
+                loader.list_cells.append((LISTS[column], key, row[column] or "", line))
+    return described
+
+
+def _items(loader: Loader) -> Iterator[tuple[str, str, str, int]]:
+    for child, key, cell, line in loader.list_cells:
+        for item in cell.split(";"):
+            if item.strip():
+                yield child, key, item.strip(), line
+
+
+def _insert_authors(loader: Loader, authors: dict[str, str]) -> None:
+    """Insert the parts of the names; `and others` becomes no author, the shown list says et al."""
+    loader.db.executemany(
+        "INSERT INTO citation_authors SELECT ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '') WHERE EXISTS (SELECT 1 FROM citations WHERE key = ?)",
+        (
+            (key, ordinal, *name.split("|"), key)
+            for key, names in authors.items()
+            for ordinal, name in enumerate((n for n in names.split("\n") if n and n != "others|||"), 1)
+        ),
+    )

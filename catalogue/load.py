@@ -1,0 +1,348 @@
+"""Rows become tables: what fits is stored, what does not is a problem with its file and line.
+
+The database itself validates (`schema.sql`: STRICT types, NOT NULL, CHECKs, keys). Rows go in by batches; only when a
+batch is refused is each of its rows looked at alone, and then every CHECK that it breaks is named, not just the first.
+"""
+
+import difflib
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+
+import sqlite_utils
+
+from catalogue import readers
+from catalogue.problems import Problem
+from catalogue.safe import SLUG, safe_url
+
+BATCH = 5_000
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+CHECK = re.compile(r'CONSTRAINT "((?:[^"]|"")+)" CHECK \(')
+PROVENANCE = ("source_id", "line", "csv_source_id", "csv_line")
+
+
+@dataclass(frozen=True)
+class Load:
+    """Which files fill which table.
+
+    `local` columns hold ids that count within an article and get its slug in front; `article` and `reviewer` are the
+    folder and the file. A column in `lists` holds several values parted by `;`, each a row of the table named there.
+    """
+
+    pattern: str
+    table: str
+    local: tuple[str, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass
+class Loaded:
+    """What came of one file: rows seen, accepted, rejected."""
+
+    path: str
+    table: str
+    seen: int = 0
+    rejected: int = 0
+
+    @property
+    def accepted(self) -> int:
+        """Rows that are in the database."""
+        return self.seen - self.rejected
+
+
+class Loader:
+    """Loads an evidence folder into an open database and gathers the problems."""
+
+    def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
+        """Take a database with the schema in it and the folder with the evidence."""
+        self.db = db
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.loaded: list[Loaded] = []
+        self.schema = sqlite_utils.Database(db)
+        self.paths: dict[int, str] = {}
+        self.list_cells: list[tuple[str, str, str, int]] = []  # child table, key, cell, line: of citations.csv
+        self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
+
+    # -- one file ------------------------------------------------------------------------------------------------------
+
+    def load(self, load: Load) -> None:
+        """Load every file that fits the pattern, in sorted order."""
+        for path in sorted(self.folder.glob(load.pattern)):
+            if path.is_file():
+                self._load_file(path, load)
+
+    def _load_file(self, path: Path, load: Load) -> None:
+        name, source_id = self.open_source(path)
+        slug, derived = self._derived(path, load)
+        first_problem = len(self.problems)
+        rows = readers.read(path, name, self.problems)
+        table = self.schema[load.table]
+        wanted = [c.name for c in table.columns if c.name not in (*PROVENANCE, *derived)] + list(load.lists)
+        must = {c.name for c in table.columns if c.notnull or c.is_pk} - set(derived) - set(PROVENANCE)
+        if not self.header_fits(rows.columns, wanted, must, name) or any(
+            p.level == "error" and p.code in ("encoding", "empty-file", "broken-yaml") for p in self.problems[first_problem:]
+        ):
+            return
+        plain = [c for c in rows.columns if c not in load.lists]
+        local = {rows.columns.index(c) for c in load.local if c in rows.columns}
+        lists = [(rows.columns.index(c), c) for c in load.lists if c in rows.columns]
+        keep = [rows.columns.index(c) for c in plain]
+        pks = [c.name for c in table.columns if c.is_pk]
+        columns = [*derived, *plain]
+        children: list[tuple[int, str, list[str | None], str]] = []
+        account = Loaded(name, load.table)
+        self.loaded.append(account)
+
+        def prepared() -> Iterator[tuple[int, list[str | None]]]:
+            for line, cells in rows.rows:
+                account.seen += 1
+                if not cells:
+                    account.rejected += 1
+                    continue
+                for i in local:
+                    if cells[i] and i not in {j for j, _ in lists}:
+                        cells[i] = f"{slug}.{cells[i]}"
+                row = [*derived.values(), *(cells[i] for i in keep)]
+                for i, column in lists:
+                    key = [row[columns.index(pk)] for pk in pks]
+                    for item in (cells[i] or "").split(";"):
+                        if item.strip():
+                            prefix = f"{slug}." if i in local else ""
+                            children.append((line, column, key, prefix + item.strip()))
+                yield line, row
+
+        account.rejected += self.insert(load.table, columns, prepared(), source_id)
+        self._insert_children(load, pks, children, name)
+
+    def open_source(self, path: Path) -> tuple[str, int]:
+        """Enter a file into `sources`; return its name and id."""
+        name = path.relative_to(self.folder).as_posix()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        cursor = self.db.execute(
+            "INSERT INTO sources (path, sha256, rows_seen, rows_accepted, rows_rejected) VALUES (?, ?, 0, 0, 0)", (name, digest)
+        )
+        source_id = cursor.lastrowid or 0
+        self.paths[source_id] = name
+        return name, source_id
+
+    def close_sources(self) -> None:
+        """Write the counts of every file into `sources`."""
+        for account in self.loaded:
+            self.db.execute(
+                "UPDATE sources SET rows_seen = ?, rows_accepted = ?, rows_rejected = ? WHERE path = ?",
+                (account.seen, account.accepted, account.rejected, account.path),
+            )
+
+    def _derived(self, path: Path, load: Load) -> tuple[str, dict[str, str]]:
+        """Return the slug of the article folder and the columns that the path gives."""
+        parts = path.relative_to(self.folder).parts
+        if parts[0] != "articles":
+            return "", {}
+        slug = parts[1]
+        if not SLUG.fullmatch(slug):
+            message = f"the folder '{slug}' is no slug"
+            advice = "Rename it: lower-case letters, digits and '-', at most 80."
+            self.problems.append(Problem("/".join(parts), 0, "error", message, "slug", advice))
+        names = {c.name for c in self.schema[load.table].columns}
+        derived = {"slug": slug} if "slug" in names else {"article": slug} if "article" in names else {}
+        if "reviewer" in names:
+            derived["reviewer"] = path.stem
+        return slug, derived
+
+    def header_fits(self, columns: list[str], wanted: list[str], must: set[str], name: str) -> bool:
+        """Report unknown and missing columns; return whether the file can be loaded.
+
+        A column that may be empty may be left out; one that may not must be there.
+        """
+        if not columns:
+            return False
+        unknown = [c for c in columns if c and c not in wanted]
+        for column in unknown:
+            close = difflib.get_close_matches(column, wanted, 1)
+            advice = f"Did you mean '{close[0]}'?" if close else f"Known columns: {', '.join(wanted)}."
+            self.problems.append(Problem(name, 1, "error", f"unknown column '{column}'", "unknown-column", advice))
+        missing = [c for c in wanted if c in must and c not in columns]
+        for column in missing:
+            advice = f"Add it to the header; the columns are {', '.join(wanted)}."
+            self.problems.append(Problem(name, 1, "error", f"the column '{column}' is missing", "missing-column", advice))
+        return not unknown and not missing and len(set(columns)) == len(columns) and "" not in columns
+
+    # -- rows ----------------------------------------------------------------------------------------------------------
+
+    def insert(
+        self,
+        table: str,
+        columns: list[str],
+        rows: Iterable[tuple[int, list[str | None]]],
+        source_id: int,
+        places: Mapping[str, int] | None = None,
+    ) -> int:
+        """Insert rows with their source and line; return how many were refused, each with its problems.
+
+        `places` says which columns' problems belong to the second file of a row (`csv_line`), by their position.
+        """
+        marks = ", ".join("?" * (len(columns) + 2))
+        names = ", ".join(f'"{c}"' for c in (*columns, "source_id", "line"))
+        sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+        refused = 0
+        stream = iter(rows)
+        while batch := list(islice(stream, BATCH)):
+            self.db.execute("SAVEPOINT batch")
+            try:
+                self.db.executemany(sql, ([*row, source_id, line] for line, row in batch))
+            except sqlite3.Error:
+                self.db.execute("ROLLBACK TO batch")
+                for line, row in batch:
+                    try:
+                        self.db.execute(sql, [*row, source_id, line])
+                    except sqlite3.Error as error:
+                        refused += 1
+                        self._diagnose(table, dict(zip(columns, row, strict=True)), source_id, line, error, places)
+            self.db.execute("RELEASE batch")
+        return refused
+
+    def _diagnose(
+        self,
+        table: str,
+        row: dict[str, str | None],
+        source_id: int,
+        line: int,
+        error: sqlite3.Error,
+        places: Mapping[str, int] | None,
+    ) -> None:
+        """Report everything that is wrong with a refused row."""
+        found: list[tuple[str, str, str, str]] = []  # column, message, code, remedy
+        info = {c.name: c for c in self.schema[table].columns}
+        numbers: dict[str, str] = {}
+        for column, cell in row.items():
+            kind = info[column].type
+            if cell is None and (info[column].notnull or info[column].is_pk):
+                found.append((column, f"{column} is empty", "empty-cell", "Fill it in."))
+            if isinstance(cell, str) and kind in ("INTEGER", "REAL"):
+                if not (INTEGER if kind == "INTEGER" else NUMBER).fullmatch(cell):
+                    what = "whole number" if kind == "INTEGER" else "number"
+                    advice = "Digits with a decimal point and no thousands mark, such as 1234.5; leave it empty when unknown."
+                    found.append((column, f"{column} '{cell}' is no {what}", "not-a-number", advice))
+                    row[column] = None
+                else:
+                    numbers[column] = kind
+        found += [(c, *rest) for c, *rest in self._broken_checks(table, row, numbers)]  # type: ignore[misc]
+        pks = [c for c in info if info[c].is_pk]
+        if not found and "UNIQUE" in str(error):
+            found.append((pks[0], *self._duplicate(table, row, pks, str(error))))
+        if not found:
+            found.append((pks[0], str(error), "refused", "Compare the row with its table in schema.sql."))
+        for column, message, code, remedy in found:
+            place = (places or {}).get(column)
+            file, at = (self.paths[int(row["csv_source_id"] or 0)], int(row["csv_line"] or 0)) if place else (self.paths[source_id], line)
+            self.problems.append(Problem(file, at, "error", message, code, remedy))
+        if len(pks) == 1 and row.get(pks[0]):
+            self.refused.add((table, str(row[pks[0]])))
+
+    def _broken_checks(self, table: str, row: dict[str, str | None], numbers: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the named CHECKs that a row breaks: column, sentence, code, remedy."""
+        names = [c.name for c in self.schema[table].columns]
+        values = ", ".join(f'CAST(:{n} AS {numbers[n]}) AS "{n}"' if n in numbers else f':{n} AS "{n}"' for n in names)
+        bound = {n: row.get(n) for n in names}
+        for sentence, expression in checks(self.schema[table].schema):
+            (holds,) = self.db.execute(f'SELECT ({expression}) FROM (SELECT {values}) AS "{table}"', bound).fetchone()
+            if holds == 0:
+                involved = [n for n in row if row[n] is not None and re.search(rf'\b{re.escape(n)}\b', expression)]
+                shown = ", ".join(f"{n} is '{row[n]}'" for n in involved) or "it is empty"
+                yield (involved or [names[0]])[0], f"{sentence}, but {shown}", "check", "Change the cell so that the sentence holds."
+
+    def _duplicate(self, table: str, row: dict[str, str | None], pks: list[str], error: str) -> tuple[str, str, str]:
+        """Return message, code and remedy for a key that is already there."""
+        columns = [c.split(".", 1)[1] for c in error.split(": ", 1)[1].split(", ")]
+        where = " AND ".join(f'"{c}" IS ?' for c in columns)
+        first = self.db.execute(f'SELECT source_id, line FROM "{table}" WHERE {where}', [row.get(c) for c in columns]).fetchone()
+        shown = ", ".join(f"{c} '{row.get(c)}'" for c in columns)
+        place = f"{self.paths[first[0]]}:{first[1]}" if first else "above"
+        remedy = "Give it another id." if columns == pks == pks[:1] else "Merge the two rows, or change one of them."
+        return f"{shown} stands already in {place}", "duplicate", remedy
+
+    def _insert_children(self, load: Load, pks: list[str], children: list[tuple[int, str, list[str | None], str]], name: str) -> None:
+        """Insert the items of list cells; an item that stands twice in a cell is a problem."""
+        for line, column, key, item in children:
+            child = load.lists[column]
+            if child == "sightings" and not safe_url(item):
+                self.problems.append(Problem(name, line, "error", f"{column} '{item[:80]}' is no plain web address", "url",
+                                             "Write http:// or https://, a host and a path; part several by ';'."))  # fmt: skip
+                continue
+            marks = ", ".join("?" * (len(key) + 1))
+            try:
+                self.db.execute(f'INSERT INTO "{child}" VALUES ({marks})', [*key, item])
+            except sqlite3.IntegrityError as error:
+                if not (load.table, str(key[0])) in self.refused:
+                    what = "stands twice in the cell" if "UNIQUE" in str(error) else f"cannot be stored: {error}"
+                    self.problems.append(Problem(name, line, "error", f"{column}: '{item}' {what}", "duplicate", "Write it once."))
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def check_keys(self) -> None:
+        """Report every reference to a row that is not there, with file, line and the nearest known key."""
+        broken = self.db.execute("SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check").fetchall()
+        for table, rowid, parent, fkid in broken:
+            pairs = self.db.execute("SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq", (table, fkid)).fetchall()
+            columns = [c for c, _ in pairs]
+            names = {c.name for c in self.schema[table].columns}
+            row = dict(zip(names, self.db.execute(f'SELECT {", ".join(chr(34) + n + chr(34) for n in names)} FROM "{table}" WHERE rowid = ?', (rowid,)).fetchone(), strict=True))
+            key = " ".join(str(row[c]) for c in columns)
+            if (parent, key) in self.refused or ("source_id" not in names and self._parent_refused(table, row)):
+                continue
+            file, line = self._place(table, row, columns[0])
+            to = pairs[0][1]
+            known = [str(k) for (k,) in self.db.execute(f'SELECT "{to}" FROM "{parent}" LIMIT 20000')]
+            close = difflib.get_close_matches(key, known, 1)
+            if close:
+                remedy = f"Did you mean '{close[0]}'?"
+            elif len(known) <= 25 and known:
+                remedy = f"Known: {', '.join(known)}."
+            else:
+                remedy = f"Add it to {parent}, or correct it."
+            message = f"{columns[-1]} '{key}' is not in {parent}"
+            self.problems.append(Problem(file, line, "error", message, "unknown-key", remedy))
+
+    def _parent_refused(self, table: str, row: dict[str, object]) -> bool:
+        """Whether the row that a list item belongs to was refused."""
+        return any(
+            (fk.other_table, str(row[fk.column])) in self.refused for fk in self.schema[table].foreign_keys if fk.column in row
+        )
+
+    def _place(self, table: str, row: dict[str, object], column: str) -> tuple[str, int]:
+        """Return file and line of a row; a list item has those of the row that it belongs to."""
+        if "csv_source_id" in row:  # the keys of a citation all stand in the second file
+            return self.paths[int(str(row["csv_source_id"]))], int(str(row["csv_line"]))
+        if "source_id" in row:
+            return self.paths[int(str(row["source_id"]))], int(str(row["line"]))
+        for fk in self.db.execute("SELECT id, \"table\" FROM pragma_foreign_key_list(?) GROUP BY id ORDER BY id DESC", (table,)).fetchall():
+            pairs = self.db.execute("SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq", (table, fk[0])).fetchall()
+            if column in [c for c, _ in pairs] or "line" not in {c.name for c in self.schema[fk[1]].columns}:
+                continue
+            where = " AND ".join(f'"{to}" IS ?' for _, to in pairs)
+            names = ["source_id", "line"] if fk[1] != "citations" else ["csv_source_id", "csv_line"]
+            owner = self.db.execute(f'SELECT {", ".join(names)} FROM "{fk[1]}" WHERE {where}', [row[c] for c, _ in pairs]).fetchone()
+            if owner:
+                return self.paths[owner[0]], owner[1]
+        return table, 0
+
+
+def checks(sql: str) -> Iterator[tuple[str, str]]:
+    """Yield sentence and expression of each named CHECK in a CREATE TABLE statement."""
+    for match in CHECK.finditer(sql):
+        depth, end = 1, match.end()
+        quoted = False
+        while depth:
+            character = sql[end]
+            quoted ^= character == "'"
+            depth += 0 if quoted else (character == "(") - (character == ")")
+            end += 1
+        yield match.group(1).replace('""', '"'), sql[match.end() : end - 1]

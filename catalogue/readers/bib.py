@@ -1,0 +1,233 @@
+"""BibTeX, without loss: every `@` start of a file is an entry that was read or a problem with its line.
+
+bibtexparser goes on after damage and says little about it: a missing comma moves `year` into the title, and an
+`@article{` at the start of a line inside an abstract becomes an entry. So the file is scanned a second time, line by
+line, and the two accounts must agree.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+
+from catalogue.problems import Problem
+from catalogue.readers import Rows, undecodable
+from catalogue.safe import odd_character, safe_url
+
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the report is ours
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+
+MAX_BYTES = 5_000_000
+MAX_ENTRY = 200_000
+MAX_NESTING = 50
+
+COLUMNS = [
+    "key", "entry_type", "title", "authors", "container", "publisher", "year", "volume", "issue", "pages",
+    "doi", "pmid", "pmcid", "registration", "url", "language", "note", "names",
+]  # fmt: skip
+
+# column of ours: the fields of a reference manager that may fill it, the first that is there wins
+FIELDS = {
+    "title": ("title",),
+    "container": ("journal", "journaltitle", "booktitle", "howpublished"),
+    "publisher": ("publisher", "institution", "organization", "school"),
+    "year": ("year", "date"),
+    "volume": ("volume",),
+    "issue": ("number", "issue"),
+    "pages": ("pages", "eid"),
+    "doi": ("doi",),
+    "pmid": ("pmid",),
+    "pmcid": ("pmcid",),
+    "registration": ("registration",),
+    "url": ("url",),
+    "language": ("langid", "language"),
+    "note": ("note",),
+}
+NAMES = ("author", "editor")
+
+# Known, and left out on purpose: they say nothing that the catalogue keeps, or it may not keep them (abstracts).
+IGNORED = set(
+    "abstract address annote annotation archiveprefix bdsk-url-1 chapter citation-key copyright creationdate date-added "
+    "date-modified day edition eprint eprinttype file groups isbn issn journal-iso keywords location mendeley-groups month "
+    "month_numeric numpages owner primaryclass series shorttitle timestamp type urldate version".split()
+)
+
+START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
+NOT_ENTRIES = {"comment", "string", "preamble"}
+SWALLOWED = re.compile(r"[\n}\"][ \t]*,?[ \t]*([A-Za-z][\w-]{2,20})[ \t]*=[ \t]*[{\"\d]")
+DOI_RESOLVER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE | re.ASCII)
+SPECIAL = re.compile(r"[\\${}~]")
+
+
+def read(path: Path, name: str, problems: list[Problem]) -> Rows:
+    """Return one row an entry, with the columns `COLUMNS`.
+
+    `names` holds `family|given|particle|suffix` a line, for the authors (or the editors where there are none).
+    """
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        message = f"this file has {len(data):,} bytes, more than {MAX_BYTES:,}"
+        problems.append(Problem(name, 1, "error", message, "too-large", "Split it into several files, or raise MAX_BYTES."))
+        return Rows(COLUMNS, [])
+    try:
+        text = unicodedata.normalize("NFC", data.decode("utf-8-sig")).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        problems.append(undecodable(data, name))
+        return Rows(COLUMNS, [])
+    if not text.strip():
+        problems.append(Problem(name, 1, "error", "this file is empty", "empty-file", "Write at least one entry, or delete it."))
+        return Rows(COLUMNS, [])
+    text = _refuse_monsters(text, name, problems)
+    library = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    accounted: set[int] = set()
+    for block in library.failed_blocks:
+        line = (block.start_line or 0) + 1
+        accounted.add(line)
+        problems.append(_failed(block, line, name))
+    rows = []
+    for entry in library.entries:
+        line = (entry.start_line or 0) + 1
+        accounted.add(line)
+        row = _row(entry, line, name, problems)
+        rows.append((line, row))
+    for match in START.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if match.group(1).lower() not in NOT_ENTRIES and line not in accounted:
+            advice = "Look for a brace or a quote that is not closed above it."
+            problems.append(Problem(name, line, "error", f"the entry @{match.group(1)} was not read", "entry-lost", advice))
+    return Rows(COLUMNS, rows)
+
+
+def _refuse_monsters(text: str, name: str, problems: list[Problem]) -> str:
+    """Blank out entries that are too long or nested too deeply, each with a problem; line numbers stay."""
+    starts = [m.start() for m in START.finditer(text)] + [len(text)]
+    for start, end in zip(starts, starts[1:], strict=False):
+        block = text[start:end]
+        depth = deepest = 0
+        if block.count("{") > MAX_NESTING:
+            for character in block:
+                depth += (character == "{") - (character == "}")
+                deepest = max(deepest, depth)
+        if len(block) > MAX_ENTRY or deepest > MAX_NESTING:
+            line = text.count("\n", 0, start) + 1
+            what = f"{len(block):,} characters" if len(block) > MAX_ENTRY else f"{deepest} nested braces"
+            advice = "Close its braces, or shorten it."
+            problems.append(Problem(name, line, "error", f"this entry has {what}", "too-large", advice))
+            text = text[:start] + re.sub(r"[^\n]", " ", block) + text[end:]
+    return text
+
+
+def _failed(block: ParsingFailedBlock, line: int, name: str) -> Problem:
+    """Return the problem of a block that the parser refused."""
+    if isinstance(block, DuplicateBlockKeyBlock):
+        first = (block.previous_block.start_line or 0) + 1
+        message = f"the key '{block.key}' is used twice, first in line {first}"
+        return Problem(name, line, "error", message, "duplicate-key", "Give one of the two another key, or delete it.")
+    if isinstance(block, DuplicateFieldKeyBlock):
+        fields = ", ".join(sorted(block.duplicate_keys))
+        return Problem(name, line, "error", f"this entry has '{fields}' twice", "duplicate-field", "Keep one of them.")
+    reason = " ".join(str(block.error).split()) or "its braces or quotes are not closed"
+    return Problem(name, line, "error", f"this entry cannot be read: {reason}", "broken-bibtex", "Close its braces and quotes.")
+
+
+def _row(entry: Entry, line: int, name: str, problems: list[Problem]) -> list[str | None]:
+    """Return the cells of an entry in the order of COLUMNS, and report what does not fit."""
+
+    def report(level: str, message: str, code: str, remedy: str, at: int = line) -> None:
+        problems.append(Problem(name, at, level, f"{entry.key or 'an entry without key'}: {message}", code, remedy))
+
+    if not entry.key:
+        report("error", "the key is empty", "empty-key", "Write a key after the opening brace.")
+    values: dict[str, Any] = {}
+    for field in entry.fields:
+        at = (field.start_line or line - 1) + 1
+        key = field.key.lower()
+        raw = field.value
+        if isinstance(raw, str):
+            swallowed = SWALLOWED.search(raw)
+            if swallowed or (field.enclosing == "no-enclosing" and "\n" in raw):
+                what = swallowed.group(1) if swallowed else re.split(r"\s*=", raw.split("\n", 1)[1])[0].strip()
+                advice = "Put a comma, or the closing brace, where it is missing."
+                report("error", f"{key} seems to have swallowed the field '{what}'", "swallowed-field", advice, at)
+            elif field.enclosing == "no-enclosing" and "#" in raw:
+                report("warning", f"{key} joins strings with #, which is kept as it stands", "concatenation", "Write the text out.", at)
+        if not re.fullmatch(r"[a-z][\w:+./-]*", key, re.ASCII):
+            report("error", f"'{field.key}' is no field name", "field-name", "Look for a comma or a brace before it.", at)
+        elif key in values:
+            report("error", f"'{key}' stands twice, in capitals and not", "duplicate-field", "Keep one of them.", at)
+        values[key] = raw
+    for key in sorted(set(values) - IGNORED - set(NAMES) - {f for fields in FIELDS.values() for f in fields}):
+        report("note", f"the field '{key}' is not kept", "unused-field", "Nothing to do, unless it matters: then move it to note.")
+    cells: dict[str, str | None] = {"key": entry.key or None, "entry_type": entry.entry_type.lower()}
+    for column, fields in FIELDS.items():
+        raw = next((values[f] for f in fields if values.get(f)), None)
+        cells[column] = _plain(raw) if isinstance(raw, str) else None
+        if cells[column]:
+            odd = odd_character(cells[column] or "")
+            if odd:
+                report(odd[0], f"{column} holds {odd[1]}", "odd-character", "Type it again by hand.")
+    _identifiers(cells, report)
+    if cells["year"] and re.fullmatch(r"\d{4}[-/.].*", cells["year"], re.ASCII):
+        cells["year"] = cells["year"][:4]
+    people = next((values[f] for f in NAMES if isinstance(values.get(f), list)), [])
+    names = [_name(person) for person in people]
+    cells["names"] = "\n".join("|".join(n) for n in names) or None
+    cells["authors"] = "; ".join(_shown(n) for n in names) or None
+    return [cells.get(column) for column in COLUMNS]
+
+
+def _identifiers(cells: dict[str, str | None], report: Any) -> None:
+    """Bring identifiers to their plain form; what is no identifier is reported and dropped from the row."""
+    if cells["doi"]:
+        cells["doi"] = DOI_RESOLVER.sub("", cells["doi"]).lower()
+    if cells["pmcid"]:
+        cells["pmcid"] = cells["pmcid"].upper()
+    for column in ("doi", "pmid", "pmcid", "registration"):
+        odd = odd_character(cells[column] or "", identifier=True)
+        if odd:
+            report("error", f"{column} holds {odd[1]}, which looks like another letter or is invisible", "identifier",
+                   f"Type the {column} again by hand, in plain letters.")  # fmt: skip
+            cells[column] = None
+    if cells["url"] and not safe_url(cells["url"]):
+        report("error", f"url '{cells['url'][:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
+        cells["url"] = None
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> str:
+    decoder = LatexDecodingMiddleware(keep_braced_groups=True, keep_math_mode=False)
+    decoded, error = decoder._transform_python_value_string(text)  # the public face takes whole libraries only
+    return text if error else decoded
+
+
+def _plain(text: str) -> str:
+    """Return a value without LaTeX, braces and line breaks. LaTeX is decoded by table, never run."""
+    if SPECIAL.search(text):  # decoding is 97 % of the parser's time: plain strings skip it
+        text = re.sub(r"(?<!\\)[{}]", "", _decoded(text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _name(person: NameParts | str) -> tuple[str, str, str, str]:
+    """Return family, given, particle, suffix."""
+    if isinstance(person, str):
+        return (_plain(person), "", "", "")
+
+    def join(parts: Iterable[str]) -> str:
+        return _plain(" ".join(parts)).replace("|", "/")
+
+    return (join(person.last), join(person.first), join(person.von), join(person.jr))
+
+
+def _shown(name: tuple[str, str, str, str]) -> str:
+    """Return a name for reading: particle family suffix, given."""
+    family, given, particle, suffix = name
+    if family == "others" and not given:
+        return "et al."
+    return ", ".join(part for part in (" ".join(p for p in (particle, family, suffix) if p), given) if part)

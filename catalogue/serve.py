@@ -1,0 +1,69 @@
+"""The database is served read-only by Datasette, by explicit options: nothing is found by its place.
+
+The file that the pointer names now is opened immutable and stays open: a later build is shown by a new start.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Source: docs.datasette.io/en/stable/settings.html; the values as measured for a site of this kind.
+SETTINGS: dict[str, str | int] = {
+    "suggest_facets": "off",
+    "allow_csv_stream": "off",
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "truncate_cells_html": 200,
+    "sql_time_limit_ms": 1000,
+    "num_sql_threads": 3,
+}
+PUBLIC_SETTINGS: dict[str, str | int] = SETTINGS | {
+    "default_allow_sql": "off",
+    "allow_facet": "off",
+    "allow_download": "off",
+    "sql_time_limit_ms": 500,
+    "facet_time_limit_ms": 100,
+    "force_https_urls": "on",
+    "trace_debug": "off",
+    "template_debug": "off",
+}
+
+
+def arguments(db_path: Path, *, public: bool, host: str, port: int) -> list[str]:
+    """Return the command line of Datasette for the release that the pointer names now."""
+    release = db_path.resolve()
+    settings = PUBLIC_SETTINGS if public else SETTINGS
+    words = ["serve", "--immutable", str(release), "--inspect-file", str(release.parent / "inspect-data.json")]
+    words += ["--metadata", str(ROOT / "metadata.yml"), "--template-dir", str(ROOT / "site" / "templates")]
+    words += ["--plugins-dir", str(ROOT / "site" / "plugins"), "--static", f"static:{ROOT / 'site' / 'static'}"]
+    for name, setting in sorted(settings.items()):
+        words += ["--setting", name, str(setting)]
+    return [*words, "--host", host, "--port", str(port)]
+
+
+def environment(db_path: Path, *, public: bool) -> dict[str, str]:
+    """Return the environment of the server: plugins import `catalogue`, and the site knows its mode and its build."""
+    sha256 = json.loads((db_path.resolve().parent / "inspect-data.json").read_text(encoding="utf-8"))["evidence"]["hash"]
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "EVIDENCE_MODE": "public" if public else "local",
+        "EVIDENCE_BUILD": sha256,
+    }
+
+
+def run(db_path: Path, *, public: bool, host: str, port: int) -> None:
+    """Become Datasette. Does not return."""
+    if public and host == "127.0.0.1":
+        click.echo("--public listens on 127.0.0.1: put a web server with TLS before it, or name another --host.", err=True)
+    shown_host = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown_host}:{port}/ (stop with Ctrl-C)")
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "datasette", *arguments(db_path, public=public, host=host, port=port)]
+    os.chdir(ROOT)
+    os.execve(sys.executable, command, environment(db_path, public=public))

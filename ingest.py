@@ -1,0 +1,367 @@
+#!/usr/bin/env python3
+"""The pipeline, top to bottom, and the command line.
+
+    evidence/  ──readers──>  rows  ──schema.sql──>  tables  ──audit──>  flags  ──>  evidence.db  ──>  site
+
+    build   read the evidence, validate, compare, audit, publish a database (also without a word: python ingest.py)
+    check   the same without publishing: print everything that is wrong or doubtful, with file and line
+    serve   build if anything is newer, then serve the database read-only
+    anchor  find a quote in an article's text: offsets, hash, section
+    init    start an evidence folder of your own
+
+Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on.
+"""
+
+import difflib
+import hashlib
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from catalogue import audit, publish, quantities
+from catalogue.load import Load, Loader
+from catalogue.problems import FORMATS, LEVELS, Problem, Rejected, as_text
+from catalogue.text import anchors
+
+ROOT = Path(__file__).resolve().parent
+
+# Which files fill which table, in the order in which they are read; citations.csv goes with references.bib.
+# fmt: off
+TABLES = (
+    Load("reviewers.csv",                    "reviewers"),
+    Load("outcomes.csv",                     "outcomes"),
+    Load("studies.csv",                      "studies"),
+    Load("references.bib",                   "citations"),
+    Load("standing.csv",                     "standing"),
+    Load("reports.csv",                      "reports"),
+    Load("findings.csv",                     "findings"),
+    Load("contrasts.csv",                    "contrasts"),
+    Load("harms.csv",                        "harms"),
+    Load("articles/*/article.yml",           "articles"),
+    Load("articles/*/sections.csv",          "sections",       ("id",)),
+    Load("articles/*/claims.csv",            "claims",         ("id", "parent", "section")),
+    Load("articles/*/figures.csv",           "figures",        ("id",)),
+    Load("articles/*/quantities.csv",        "quantities",     ("id", "claim", "figure"), {"compares_with": "quantity_findings"}),
+    Load("articles/*/links.csv",             "links",          ("claim",), {"domain": "link_domains"}),
+    Load("articles/*/omissions.csv",         "omissions",      ("id", "claims"), {"claims": "omission_claims", "citations": "omission_citations"}),
+    Load("articles/*/contradictions.csv",    "contradictions", ("id", "claims"), {"claims": "contradiction_claims"}),
+    Load("articles/*/reviews/*.csv",         "assessments",    ("claim",), {"tags": "assessment_tags"}),
+)
+# fmt: on
+ALSO_READ = ("citations.csv",)
+NOT_READ = {".md", ".txt", ""}  # suffixes that may lie in an evidence folder without being data
+
+Step = Callable[[str], None]
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The pipeline
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
+    """Fill an empty database from an evidence folder, inside a transaction that stays open.
+
+    Never raises for what the evidence holds: `Loader.problems` has it. Flags are filled only when no error was found.
+    """
+    from catalogue.bibliography import load_citations
+
+    db.executescript("BEGIN;" + (ROOT / "schema.sql").read_text(encoding="utf-8"))
+    loader = Loader(db, evidence)
+    loader.problems += stray_files(evidence)
+    for load in TABLES:
+        step(load.pattern)
+        if load.table == "citations":
+            load_citations(loader)
+        else:
+            loader.load(load)
+    loader.close_sources()
+    step("keys and units")
+    loader.check_keys()
+    loader.problems += quantities.check_units(db, loader.paths)
+    if not any(p.level == "error" for p in loader.problems):
+        step("comparisons")
+        quantities.fill_comparisons(db)
+        step("audit")
+        audit.fill_flags(db)
+        step("search index")
+        db.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
+        db.execute("INSERT INTO citations_fts (citations_fts) VALUES ('rebuild')")
+        db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
+        db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
+    return loader
+
+
+def build(evidence: Path, db_path: Path, step: Step = lambda _: None, *, allow_loss: bool = False) -> tuple[Path, str, list[Problem]]:
+    """Build and publish; return the release file, its sha256 and the warnings about the input.
+
+    Raises Rejected with every problem if the input has errors or the release was refused; the last release stays.
+    """
+    with publish.draft(db_path) as (path, db):
+        loader = assemble(db, evidence, step)
+        if any(p.level == "error" for p in loader.problems):
+            raise Rejected(sorted(loader.problems))
+        step("publish")
+        release, sha256 = publish.publish(path, db, db_path, allow_loss=allow_loss)
+    return release, sha256, sorted(loader.problems)
+
+
+def stray_files(evidence: Path) -> list[Problem]:
+    """Report what nothing reads, and article folders without article.yml."""
+    problems = []
+    if not evidence.is_dir():
+        advice = "Name an evidence folder with --evidence, or start one with: python ingest.py init DIR"
+        return [Problem(str(evidence), 0, "error", "there is no such folder", "no-folder", advice)]
+    known = {path for load in TABLES for path in evidence.glob(load.pattern)} | {evidence / name for name in ALSO_READ}
+    patterns = sorted({Path(load.pattern).name for load in TABLES} | set(ALSO_READ))
+    for path in sorted(evidence.rglob("*")):
+        relative = path.relative_to(evidence)
+        if path.is_dir() or path in known or path.suffix in NOT_READ or relative.parts[0] == "metadata" or path.name.startswith("."):
+            continue
+        close = difflib.get_close_matches(path.name, patterns, 1)
+        advice = f"Did you mean '{close[0]}'?" if close else f"Files that are read: {', '.join(patterns)}."
+        problems.append(Problem(relative.as_posix(), 0, "error", "nothing reads this file", "stray-file", advice))
+    for folder in sorted(p for p in evidence.glob("articles/*") if p.is_dir()):
+        if not (folder / "article.yml").is_file():
+            name = f"{folder.relative_to(evidence).as_posix()}/article.yml"
+            advice = "Write one with title, url and publication_level (full or locator)."
+            problems.append(Problem(name, 0, "error", "this article folder has no article.yml", "missing-file", advice))
+    if not any(evidence.glob("articles/*/")):
+        advice = "Make a folder articles/<slug> with an article.yml."
+        problems.append(Problem("articles", 0, "error", "there is no article", "missing-file", advice))
+    return problems
+
+
+def as_of(db: sqlite3.Connection) -> str:
+    """Return the newest date in the evidence: rules know no other today."""
+    query = """SELECT coalesce(max(date), '') FROM (
+        SELECT date FROM assessments UNION ALL SELECT checked_at FROM standing UNION ALL SELECT retrieved FROM articles)"""
+    newest: str = db.execute(query).fetchone()[0]
+    return newest
+
+
+def inputs_sha256(evidence: Path) -> str:
+    """Return one hash over every file that can change the database: the evidence, the schema, the machinery."""
+    files = [p for p in evidence.rglob("*") if p.is_file() and not p.name.startswith(".")]
+    code = [ROOT / "schema.sql", ROOT / "ingest.py", *(p for p in (ROOT / "catalogue").rglob("*") if p.suffix in (".py", ".sql"))]
+    digest = hashlib.sha256()
+    for base, paths in ((evidence, files), (ROOT, code)):
+        for path in sorted(paths):
+            digest.update(f"{path.relative_to(base).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def is_current(evidence: Path, db_path: Path) -> bool:
+    """Whether the published database was built from the files as they are now."""
+    try:
+        db = publish.connect_read_only(db_path)
+        try:
+            row = db.execute("SELECT content FROM build_facts WHERE name = 'inputs_sha256'").fetchone()
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return False
+    return bool(row) and row[0] == inputs_sha256(evidence)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The command line
+# ----------------------------------------------------------------------------------------------------------------------
+
+evidence_option = click.option(
+    "--evidence", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "evidence", metavar="DIR",
+    help="The evidence folder.  [default: evidence]",
+)  # fmt: skip
+db_option = click.option(
+    "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), default=ROOT / "evidence.db", metavar="PATH",
+    help="The pointer to the newest release; releases lie beside it in build/.  [default: evidence.db]",
+)  # fmt: skip
+EXIT_CODES = "Exit codes: 0 fine, 1 errors in the input, 2 wrong usage, 3 flags at or above --fail-on."
+
+
+@click.group(invoke_without_command=True, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=None, version="0.1.0", prog_name="evidence-catalogue")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Normalize the claims of articles into SQLite, link them to citations, audit them, serve them read-only.
+
+    Without a command: build.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(build_command)
+
+
+@cli.command("build", epilog=EXIT_CODES)
+@evidence_option
+@db_option
+@click.option("--allow-loss", is_flag=True, help="Publish even if a table has fewer rows than in the last build.")
+def build_command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
+    """Read the evidence, validate, compare, audit, and publish a database."""
+    from catalogue import summary
+
+    before = summary.Snapshot.of(db_path)
+    with refusals(), progress() as step:
+        release, sha256, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
+    if warnings:
+        click.echo(as_text(warnings), err=True)
+    after = summary.Snapshot.of(db_path)
+    click.echo(summary.text(after, before))
+    click.echo(f"\nsha256 {sha256}\n{shown(release)}\n{shown(db_path)} points to it")
+
+
+@cli.command("check", epilog=EXIT_CODES)
+@evidence_option
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="How to print what was found.")
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 3 if a flag of this level or a graver one was raised.")
+@click.option("--level", type=click.Choice(LEVELS), default="note", show_default=True, help="Print only this level and graver ones.")
+def check_command(evidence: Path, form: str, fail_on: str | None, level: str) -> None:
+    """Print everything that is wrong or doubtful, with file and line, in one run. Publishes nothing."""
+    db = publish.connect(":memory:")
+    loader = assemble(db, evidence, lambda _: None)
+    errors = any(p.level == "error" for p in loader.problems)
+    accounts: list[str] = []
+    found = sorted(loader.problems)
+    if not errors:
+        for slug, account, problems in anchors.verify(db):
+            accounts.append(f"{slug}: {account}")
+            found += problems
+        found += audit.flags(db)
+    shown_problems = [p for p in found if LEVELS.index(p.level) <= LEVELS.index(level)]
+    if form != "text" or shown_problems:
+        click.echo(FORMATS[form](shown_problems))
+    checks = db.execute("SELECT count(*) FROM rules").fetchone()[0]
+    by_level = ", ".join(f"{sum(p.level == lv for p in found)} {lv}{'' if sum(p.level == lv for p in found) == 1 else 's'}" for lv in LEVELS)
+    for line in accounts:
+        click.echo(line, err=True)
+    if errors:
+        click.echo(f"The input has errors; the {len(audit.rules())} rules were not run: {by_level}", err=True)
+        sys.exit(1)
+    click.echo(f"{checks} rules were run: {by_level}", err=True)
+    if fail_on and any(LEVELS.index(p.level) <= LEVELS.index(fail_on) for p in found):
+        sys.exit(3)
+
+
+@cli.command("serve", epilog=EXIT_CODES)
+@evidence_option
+@db_option
+@click.option("--public", is_flag=True, help="Settings for strangers: no SQL editor, no download, short time limits.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--allow-loss", is_flag=True, help="Publish even if a table has fewer rows than in the last build.")
+def serve_command(evidence: Path, db_path: Path, public: bool, host: str, port: int, allow_loss: bool) -> None:
+    """Build if anything is newer, then serve the database read-only."""
+    from catalogue import serve
+
+    if is_current(evidence, db_path):
+        click.echo(f"{shown(db_path)} is up to date")
+    else:
+        click.echo("The evidence or the program is newer than the database: building")
+        with refusals(), progress() as step:
+            release, _, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
+        if warnings:
+            click.echo(as_text(warnings), err=True)
+        click.echo(f"Published {shown(release)}")
+    serve.run(db_path, public=public, host=host, port=port)
+
+
+@cli.command("anchor", epilog="Exit codes: 0 found once, 1 not found or found several times, 2 wrong usage.")
+@click.argument("slug")
+@click.argument("quote")
+@evidence_option
+@click.option("--snapshot", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The text; otherwise from EVIDENCE_SNAPSHOTS.")
+def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None) -> None:
+    """Find QUOTE in the text of the article SLUG: offsets, hash and section, ready for claims.csv."""
+    path = snapshot or anchors.snapshot_path(slug)
+    if path is None:
+        raise click.UsageError(f"there is no snapshot of '{slug}': name its text with --snapshot FILE, or set EVIDENCE_SNAPSHOTS")
+    try:
+        text = anchors.read_text(path)
+    except UnicodeDecodeError as error:
+        click.echo(f"{path}: not UTF-8 at byte {error.start + 1}. Save it again as UTF-8.", err=True)
+        sys.exit(1)
+    places = anchors.find(text, quote)
+    if not places:
+        click.echo("Not found, neither to the letter nor but for spaces, dashes and quotation marks.", err=True)
+        click.echo("Copy a shorter stretch of it from the text file itself.", err=True)
+        sys.exit(1)
+    named = sections_of(evidence, slug)
+    for place in places:
+        section = next((f"{key} ({label})" for key, label, start, end in named if start <= place.start < end), "none")
+        click.echo(f"start {place.start}\nend {place.end}\npassage_sha256 {place.sha256}\nsection {section}")
+        click.echo(f"link #{anchors.text_fragment(text, place)}")
+    if len(places) > 1:
+        click.echo(f"Found {len(places)} times: lengthen the quote until it is the only one.", err=True)
+        sys.exit(1)
+
+
+@cli.command("init", epilog="Exit codes: 0 written, 1 the folder is there already, 2 wrong usage.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--slug", default="my-article", show_default=True, help="Short name of your article, for ids and addresses.")
+@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The article's text, UTF-8: fills sha256 and length.")
+def init_command(folder: Path, slug: str, text: Path | None) -> None:
+    """Start an evidence folder of your own in FOLDER: every file with its header, one example row where it helps."""
+    from catalogue import starter
+
+    with refusals():
+        for line in starter.write(folder, slug, text, TABLES):
+            click.echo(line)
+
+
+def sections_of(evidence: Path, slug: str) -> list[tuple[str, str, int, int]]:
+    """Return id, label, start and end of an article's sections, as far as its file can be read."""
+    db = publish.connect(":memory:")
+    db.executescript((ROOT / "schema.sql").read_text(encoding="utf-8"))
+    loader = Loader(db, evidence)
+    for load in TABLES:
+        if load.table in ("articles", "sections"):
+            loader.load(load)
+    query = 'SELECT substr(id, length(article) + 2), label, start, "end" FROM sections WHERE article = ? ORDER BY start'
+    return db.execute(query, (slug,)).fetchall()
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Print the problems of a refusal, all of them, and exit 1; the last release is untouched."""
+    try:
+        yield
+    except Rejected as rejected:
+        click.echo(as_text(rejected.problems), err=True)
+        n = sum(p.level == "error" for p in rejected.problems)
+        click.echo(f"{n} error{'' if n == 1 else 's'}: nothing was published, the last database is untouched", err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"{error.filename or 'disk'}: {error.strerror}: nothing was published, the last database is untouched", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def progress() -> Iterator[Step]:
+    """Yield a function that announces a step: a moving bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda name: click.echo(f"{name} …", err=True)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task("starting", total=len(TABLES) + 5)
+        yield lambda name: bar.update(task, description=name, advance=1)
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be said from here."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+if __name__ == "__main__":
+    cli()

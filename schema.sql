@@ -1,0 +1,1055 @@
+-- What a valid row is.
+--
+--   vocabularies ──> citations, studies, outcomes ──> reports, findings, contrasts, harms, standing
+--                └─> articles ──> sections, claims ──> quantities, links, omissions, contradictions
+--                                              └────> reviewers ──> assessments ──> flags
+--
+-- Every table is STRICT. A CHECK is named as the sentence that a curator reads when a row breaks it.
+-- `source_id` and `line` say which file and line a row came from, so that every message can name them.
+-- Lists in a cell are rows of a table of their own (`assessment_tags`, `link_domains` …).
+-- The file is long because it holds the vocabularies too: each value with its definition and where it comes from.
+
+------------------------------------------------------------------------------------------------------------------------
+-- Files and build
+------------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,                 -- relative to the evidence folder
+    sha256 TEXT NOT NULL,
+    rows_seen INTEGER NOT NULL,
+    rows_accepted INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL,
+    CONSTRAINT "every row seen is accepted or rejected" CHECK (rows_seen = rows_accepted + rows_rejected)
+) STRICT;
+
+CREATE TABLE build_facts (
+    name TEXT PRIMARY KEY,                     -- as_of, code_sha256
+    content TEXT NOT NULL
+) STRICT;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Vocabularies: name, place in the list, what it means, where the word comes from
+------------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE source_types (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO source_types VALUES
+    ('systematic-review', 1, 'A review with a stated search and selection, with or without a meta-analysis', 'MeSH publication types: Systematic Review, Meta-Analysis'),
+    ('randomized-trial', 2, 'People allocated to groups at random', 'MeSH publication types: Randomized Controlled Trial'),
+    ('nonrandomized-trial', 3, 'A concurrent comparison group without reported random allocation', 'MeSH publication types: Controlled Clinical Trial'),
+    ('uncontrolled-before-after', 4, 'People measured before and after, with no concurrent control reported in what was read', 'Cochrane EPOC study designs'),
+    ('observational', 5, 'A cohort, case-control or cross-sectional study without an assigned intervention', 'MeSH publication types: Observational Study'),
+    ('case-series', 6, 'Several patients described without a comparison', 'MeSH publication types: Case Reports'),
+    ('case-report', 7, 'One or two patients described', 'MeSH publication types: Case Reports'),
+    ('animal', 8, 'Experiments on animals, with or without cell culture', 'MeSH check tags: Animals'),
+    ('in-vitro', 9, 'Experiments on cells or molecules alone', 'MeSH: In Vitro Techniques'),
+    ('narrative-review', 10, 'A review without a stated systematic search', 'MeSH publication types: Review'),
+    ('guideline', 11, 'A recommendation or position statement of a body', 'MeSH publication types: Practice Guideline, Guideline'),
+    ('regulator-notice', 12, 'A notice, alert or letter of a public authority', 'Catalogue''s own: grey literature'),
+    ('trial-registry', 13, 'A registry entry of a trial, without its results', 'WHO ICTRP'),
+    ('news', 14, 'A press account or trade news', 'MeSH publication types: News'),
+    ('commercial', 15, 'A page of somebody who sells the treatment or a product for it', 'Catalogue''s own: grey literature'),
+    ('other', 16, 'None of the others, named in the note', 'Catalogue''s own');
+
+CREATE TABLE publication_types (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO publication_types VALUES
+    ('Meta-Analysis', 1, 'Results of several studies combined by calculation', 'MeSH publication types'),
+    ('Systematic Review', 2, 'A review with a stated search and selection', 'MeSH publication types'),
+    ('Review', 3, 'An account of published work', 'MeSH publication types'),
+    ('Practice Guideline', 4, 'Directions for care issued by a body', 'MeSH publication types'),
+    ('Guideline', 5, 'A statement of principle or policy issued by a body', 'MeSH publication types'),
+    ('Randomized Controlled Trial', 6, 'People allocated to at least two groups at random', 'MeSH publication types'),
+    ('Controlled Clinical Trial', 7, 'At least two groups, allocation not random or not said to be', 'MeSH publication types'),
+    ('Clinical Trial', 8, 'A planned study of an intervention in people', 'MeSH publication types'),
+    ('Observational Study', 9, 'A study in which nobody assigns the exposure', 'MeSH publication types'),
+    ('Case Reports', 10, 'A description of single patients', 'MeSH publication types'),
+    ('Comparative Study', 11, 'A comparison of outcomes or methods', 'MeSH publication types'),
+    ('Letter', 12, 'A letter', 'MeSH publication types'),
+    ('Editorial', 13, 'An opinion of the editors or of somebody they asked', 'MeSH publication types'),
+    ('News', 14, 'An account of current events', 'MeSH publication types'),
+    ('Preprint', 15, 'A manuscript made public before peer review', 'MeSH publication types'),
+    ('Published Erratum', 16, 'A notice of an error', 'MeSH publication types'),
+    ('Expression of Concern', 17, 'A notice that a work may not be reliable', 'MeSH publication types'),
+    ('Retracted Publication', 18, 'A work that was withdrawn after publication', 'MeSH publication types'),
+    ('Retraction Notice', 19, 'The notice of a withdrawal, formerly Retraction of Publication', 'MeSH publication types');
+
+CREATE TABLE accesses (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO accesses VALUES
+    ('open', 1, 'Anyone can read the full text', 'Catalogue''s own'),
+    ('abstract', 2, 'Only an abstract or an excerpt was found to be free to read', 'Catalogue''s own'),
+    ('paywalled', 3, 'The text is sold', 'Catalogue''s own'),
+    ('none', 4, 'No text was found', 'Catalogue''s own');
+
+CREATE TABLE evidence_streams (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO evidence_streams VALUES
+    ('human', 1, 'Observed in people', 'NTP OHAT handbook: evidence streams'),
+    ('animal', 2, 'Observed in living animals', 'NTP OHAT handbook: evidence streams'),
+    ('in-vitro', 3, 'Observed in cells, tissue or molecules', 'NTP OHAT handbook: evidence streams'),
+    ('none', 4, 'Not an observation on any of them: a rule, a count of papers, a price', 'Catalogue''s own');
+
+CREATE TABLE designs (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO designs VALUES
+    ('randomized-trial', 1, 'Allocation at random', 'OCEBM 2011, treatment benefit, level 2'),
+    ('nonrandomized-trial', 2, 'A concurrent comparison group, random allocation not reported', 'OCEBM 2011, treatment benefit, level 3'),
+    ('cohort', 3, 'Exposed and unexposed people followed in time', 'OCEBM 2011, treatment benefit, level 3'),
+    ('before-after', 4, 'People measured before and after; no concurrent control reported in what was read', 'OCEBM 2011, treatment benefit, level 4'),
+    ('case-control', 5, 'People with and without the outcome compared', 'OCEBM 2011, treatment benefit, level 4'),
+    ('cross-sectional', 6, 'People or samples measured at one time', 'OCEBM 2011, level by question'),
+    ('case-series', 7, 'Several patients described without a comparison', 'OCEBM 2011, treatment benefit, level 4'),
+    ('case-report', 8, 'One or two patients described', 'OCEBM 2011, treatment benefit, level 4'),
+    ('animal-experiment', 9, 'An experiment on living animals', 'OCEBM 2011, level 5'),
+    ('in-vitro-experiment', 10, 'An experiment on cells, tissue or molecules', 'OCEBM 2011, level 5'),
+    ('not-reported', 11, 'The design was not seen in what was read', 'Catalogue''s own');
+
+CREATE TABLE report_roles (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO report_roles VALUES
+    ('primary', 1, 'The main report of the study', 'Cochrane Handbook 4.6.2: studies and reports'),
+    ('companion', 2, 'A further report by the same team', 'Cochrane Handbook 4.6.2: studies and reports'),
+    ('registration', 3, 'Its entry in a trial registry', 'Cochrane Handbook 4.6.2: studies and reports'),
+    ('press', 4, 'A press account of it', 'Catalogue''s own'),
+    ('secondary', 5, 'A work that retells it', 'Catalogue''s own'),
+    ('includes', 6, 'A review or notice that counts it among others', 'Catalogue''s own');
+
+CREATE TABLE bases (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO bases VALUES
+    ('seen', 1, 'Read in the text itself', 'Catalogue''s own'),
+    ('inferred', 2, 'Concluded from matching facts', 'Catalogue''s own');
+
+CREATE TABLE benefit_directions (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO benefit_directions VALUES
+    ('higher', 1, 'More of it is better for the patient', 'GRADE: direction of effect'),
+    ('lower', 2, 'Less of it is better for the patient', 'GRADE: direction of effect'),
+    ('none', 3, 'Neither is better: a size, a dose, a count', 'Catalogue''s own');
+
+CREATE TABLE evidence_roles (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO evidence_roles VALUES
+    ('primary-result', 1, 'What the source itself observed', 'Catalogue''s own'),
+    ('background', 2, 'An introduction or comment that repeats somebody else''s result', 'Catalogue''s own'),
+    ('review-synthesis', 3, 'What a review concludes from several studies', 'Catalogue''s own');
+
+CREATE TABLE contrast_kinds (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO contrast_kinds VALUES
+    ('within-group', 1, 'The same people before and after', 'Cochrane Handbook 6.5.2'),
+    ('between-final', 2, 'Two groups compared at the end', 'Cochrane Handbook 6.5.2'),
+    ('between-change', 3, 'The changes of two groups compared', 'Cochrane Handbook 6.5.2'),
+    ('single-arm', 4, 'One group against nothing, or against a fixed number', 'Cochrane Handbook 6.5.2');
+
+CREATE TABLE harm_scopes (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO harm_scopes VALUES
+    ('any', 1, 'Any adverse event', 'CONSORT Harms 2022'),
+    ('serious', 2, 'Called serious by the source', 'ICH E2A'),
+    ('significant-as-author-defined', 3, 'Called significant, notable or the like, without a definition seen', 'Catalogue''s own'),
+    ('named', 4, 'The event named in the row', 'CONSORT Harms 2022');
+
+CREATE TABLE zero_kinds (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO zero_kinds VALUES
+    ('stated', 1, 'The source says that there was none', 'CONSORT Harms 2022'),
+    ('none-reported', 2, 'The source says that none was reported or observed', 'CONSORT Harms 2022'),
+    ('not-mentioned', 3, 'What was read does not speak of it', 'CONSORT Harms 2022');
+
+CREATE TABLE standings (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO standings VALUES
+    ('current', 1, 'Somebody looked and no notice was found', 'NISO RP-45-2024 (CREC)'),
+    ('corrected', 2, 'A correction was published', 'NISO RP-45-2024 (CREC)'),
+    ('expression-of-concern', 3, 'The publisher has voiced concern', 'NISO RP-45-2024 (CREC)'),
+    ('partially-retracted', 4, 'A part was withdrawn', 'Crossref update types'),
+    ('retracted', 5, 'Withdrawn after publication', 'NISO RP-45-2024 (CREC)'),
+    ('retracted-and-republished', 6, 'Withdrawn and published anew', 'PubMed: RetractedandRepublishedIn'),
+    ('withdrawn', 7, 'Withdrawn before the final version', 'NISO RP-45-2024 (CREC)'),
+    ('removed', 8, 'Taken away by the publisher', 'NISO RP-45-2024 (CREC)'),
+    ('reinstated', 9, 'A retraction was undone', 'Retraction Watch: Reinstatement'),
+    ('superseded', 10, 'A newer version replaces it', 'Crossref update types'),
+    ('unknown', 11, 'Nobody has looked, or nobody could say', 'Catalogue''s own');
+
+CREATE TABLE publication_levels (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO publication_levels VALUES
+    ('full', 1, 'Open licence: passages may be stored and shown', 'Catalogue''s own'),
+    ('locator', 2, 'All rights reserved: offsets, hashes and text-fragment links, never the sentence', 'Catalogue''s own');
+
+CREATE TABLE claim_types (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO claim_types VALUES
+    ('definition', 1, 'What something is or is made of', 'Catalogue''s own'),
+    ('mechanism', 2, 'How something is said to work', 'Catalogue''s own'),
+    ('efficacy', 3, 'That a treatment does good', 'Catalogue''s own'),
+    ('safety', 4, 'That a treatment does, or does not do, harm', 'Catalogue''s own'),
+    ('indication', 5, 'For whom or what it is to be used', 'Catalogue''s own'),
+    ('dosing', 6, 'How much, how often, how', 'Catalogue''s own'),
+    ('comparison', 7, 'That one treatment suits better than another', 'Catalogue''s own'),
+    ('regulatory', 8, 'What an authority has approved or said', 'Catalogue''s own'),
+    ('cost', 9, 'What it costs and who pays', 'Catalogue''s own'),
+    ('other', 10, 'None of the others', 'Catalogue''s own');
+
+CREATE TABLE modalities (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO modalities VALUES
+    ('asserted', 1, 'Said flatly', 'Catalogue''s own'),
+    ('hedged', 2, 'Said with may, might, seem, some, can be', 'Catalogue''s own'),
+    ('promissory', 3, 'Said of a future', 'Catalogue''s own');
+
+CREATE TABLE comparisons_as_written (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO comparisons_as_written VALUES
+    ('before-after', 1, 'The words compare the same people at two times', 'Catalogue''s own'),
+    ('between-groups', 2, 'The words compare two groups', 'Catalogue''s own'),
+    ('ambiguous', 3, 'The words leave open which of the two is meant', 'Catalogue''s own'),
+    ('none', 4, 'Nothing is compared', 'Catalogue''s own');
+
+CREATE TABLE origins (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO origins VALUES
+    ('manual', 1, 'Entered by a person', 'ORKG: origin of a value'),
+    ('automatic', 2, 'Entered by software', 'ORKG: origin of a value'),
+    ('automatic-reviewed', 3, 'Entered by software and checked by a person', 'ORKG: origin of a value'),
+    ('unknown', 4, 'Not recorded', 'ORKG: origin of a value');
+
+CREATE TABLE quantity_roles (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO quantity_roles VALUES
+    ('estimate', 1, 'The result that the claim is about', 'Catalogue''s own'),
+    ('comparator', 2, 'The number of the other group', 'Catalogue''s own'),
+    ('baseline', 3, 'The number before', 'Catalogue''s own'),
+    ('sample-size', 4, 'How many were studied', 'Catalogue''s own'),
+    ('dose', 5, 'How much', 'Catalogue''s own'),
+    ('duration', 6, 'How long', 'Catalogue''s own'),
+    ('interval', 7, 'The time between two', 'Catalogue''s own'),
+    ('frequency', 8, 'How often', 'Catalogue''s own'),
+    ('cost', 9, 'A price', 'Catalogue''s own'),
+    ('count', 10, 'A number of things or events', 'Catalogue''s own'),
+    ('range', 11, 'Two ends of a span', 'Catalogue''s own'),
+    ('other', 12, 'None of the others', 'Catalogue''s own');
+
+CREATE TABLE figure_kinds (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO figure_kinds VALUES
+    ('quantity', 1, 'A number with a unit', 'Catalogue''s own'),
+    ('count', 2, 'A number of things, people or events', 'Catalogue''s own'),
+    ('money', 3, 'A sum with a currency', 'Catalogue''s own'),
+    ('date', 4, 'A year or a date', 'Catalogue''s own'),
+    ('phone', 5, 'A telephone number', 'Catalogue''s own'),
+    ('reference', 6, 'The number of a reference', 'Catalogue''s own'),
+    ('heading', 7, 'The number of a heading or of a list entry', 'Catalogue''s own'),
+    ('name', 8, 'A digit that is part of a name', 'Catalogue''s own');
+
+CREATE TABLE figure_states (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO figure_states VALUES
+    ('claimed', 1, 'A quantity of a claim holds it', 'Catalogue''s own'),
+    ('not-a-claim', 2, 'It claims nothing, for the reason given', 'Catalogue''s own'),
+    ('unclaimed', 3, 'Nobody has entered it yet', 'Catalogue''s own');
+
+CREATE TABLE relations (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO relations VALUES
+    ('citesAsEvidence', 1, 'The source is factual evidence for the claim', 'CiTO 2.8'),
+    ('obtainsSupportFrom', 2, 'The claim finds intellectual or factual support in the source', 'CiTO 2.8'),
+    ('usesDataFrom', 3, 'The claim uses data of the source', 'CiTO 2.8'),
+    ('citesAsDataSource', 4, 'The source is where the data come from', 'CiTO 2.8'),
+    ('citesAsAuthority', 5, 'The source is an authority on the matter', 'CiTO 2.8'),
+    ('citesForInformation', 6, 'The source informs on the matter', 'CiTO 2.8'),
+    ('obtainsBackgroundFrom', 7, 'The source gives background', 'CiTO 2.8'),
+    ('disputes', 8, 'The source and the claim cannot both be right as they stand', 'CiTO 2.8'),
+    ('disagreesWith', 9, 'The source holds another opinion', 'CiTO 2.8'),
+    ('refutes', 10, 'The source shows the claim to be wrong', 'CiTO 2.8'),
+    ('qualifies', 11, 'The source puts conditions or limits on the claim', 'CiTO 2.8');
+
+CREATE TABLE directions (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO directions VALUES
+    ('supports', 1, 'What the source reports speaks for the claim', 'GA4GH VA-Spec: direction of evidence provided'),
+    ('disputes', 2, 'What the source reports speaks against the claim', 'GA4GH VA-Spec: direction of evidence provided'),
+    ('neutral', 3, 'What the source reports speaks neither for nor against it', 'GA4GH VA-Spec: direction of evidence provided');
+
+CREATE TABLE directnesses (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO directnesses VALUES
+    ('direct', 1, 'The same population, intervention, comparator and outcome as the claim', 'GRADE: indirectness'),
+    ('indirect', 2, 'Another population, intervention, comparator or outcome, as the domain says', 'GRADE: indirectness');
+
+CREATE TABLE indirectness_domains (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO indirectness_domains VALUES
+    ('population', 1, 'Other people, animals or cells', 'GRADE: indirectness'),
+    ('intervention', 2, 'Another treatment, material or route', 'GRADE: indirectness'),
+    ('comparator', 3, 'Another comparison', 'GRADE: indirectness'),
+    ('outcome', 4, 'Another outcome', 'GRADE: indirectness');
+
+CREATE TABLE identifications (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO identifications VALUES
+    ('named', 1, 'The article names the source', 'Catalogue''s own'),
+    ('matched-by-figures', 2, 'The article names none; its figures and subject match this one', 'Catalogue''s own'),
+    ('inferred', 3, 'The curator brought the source to the claim', 'Catalogue''s own'),
+    ('candidate', 4, 'A guess at the source that the article means; never disputes', 'Catalogue''s own');
+
+CREATE TABLE availabilities (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO availabilities VALUES
+    ('yes', 1, 'The source was public before any possible date of the article', 'Catalogue''s own'),
+    ('no', 2, 'The source is later than the article', 'Catalogue''s own'),
+    ('unknown', 3, 'The dates seen do not decide it', 'Catalogue''s own');
+
+CREATE TABLE asserters (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO asserters VALUES
+    ('article', 1, 'The article itself makes the link', 'Catalogue''s own'),
+    ('curator', 2, 'A curator of this catalogue makes the link', 'Catalogue''s own');
+
+CREATE TABLE texts_read (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO texts_read VALUES
+    ('full-text', 1, 'The whole text, or the whole page where a page is the source', 'Catalogue''s own'),
+    ('abstract', 2, 'An abstract, an excerpt or the opening of the text', 'Catalogue''s own'),
+    ('press-account', 3, 'A press account of it', 'Catalogue''s own'),
+    ('metadata-only', 4, 'Title and bibliographic data', 'Catalogue''s own'),
+    ('none', 5, 'Nothing', 'Catalogue''s own');
+
+CREATE TABLE reviewer_kinds (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO reviewer_kinds VALUES
+    ('person', 1, 'A human being', 'Catalogue''s own'),
+    ('software', 2, 'A program', 'Catalogue''s own');
+
+CREATE TABLE fidelities (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO fidelities VALUES
+    ('faithful', 1, 'The passage reports its source as the source is', 'Catalogue''s own'),
+    ('altered', 2, 'The passage reports its source otherwise than the source is', 'Catalogue''s own'),
+    ('cannot-tell', 3, 'The source is not known for certain, or its text could not be read', 'Catalogue''s own'),
+    ('no-source-named', 4, 'The passage reports no source', 'Catalogue''s own');
+
+CREATE TABLE supports (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO supports VALUES
+    ('supported', 1, 'What was read bears the claim out', 'Catalogue''s own'),
+    ('partly-supported', 2, 'What was read bears out a part or a weaker claim', 'Catalogue''s own'),
+    ('contradicted', 3, 'What was read speaks against the claim', 'Catalogue''s own'),
+    ('insufficient', 4, 'What was read is too little or too indirect to decide', 'Catalogue''s own'),
+    ('none-found', 5, 'A logged search found nothing', 'Catalogue''s own'),
+    ('not-searched', 6, 'Nothing is at hand and no search is logged', 'Catalogue''s own'),
+    ('unavailable', 7, 'The text that would decide could not be read', 'Catalogue''s own'),
+    ('not-checkable', 8, 'A forecast, an opinion or a practice that no evidence decides', 'Catalogue''s own');
+
+CREATE TABLE tags (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO tags VALUES
+    ('overclaim', 1, 'Says more than the evidence does', 'Catalogue''s own'),
+    ('wrong-number', 2, 'A number differs from its source', 'Catalogue''s own'),
+    ('wrong-population', 3, 'Other people, animals or cells than in the source', 'Catalogue''s own'),
+    ('wrong-intervention', 4, 'Another treatment or material than in the source', 'Catalogue''s own'),
+    ('wrong-comparator', 5, 'Another comparison than in the source', 'Catalogue''s own'),
+    ('wrong-route', 6, 'Another route than in the source', 'Catalogue''s own'),
+    ('misattribution', 7, 'Ascribed to a source that does not say so', 'Catalogue''s own'),
+    ('secondary-source', 8, 'Rests on somebody''s account of the source', 'Catalogue''s own'),
+    ('outdated', 9, 'Was so once', 'Catalogue''s own'),
+    ('omits-harm', 10, 'Leaves out a harm', 'Catalogue''s own'),
+    ('omits-design', 11, 'Leaves out how the study was made', 'Catalogue''s own'),
+    ('omits-population', 12, 'Leaves out in whom', 'Catalogue''s own'),
+    ('omits-regimen', 13, 'Leaves out how much and how often', 'Catalogue''s own'),
+    ('omits-conflict', 14, 'Leaves out an interest', 'Catalogue''s own'),
+    ('omits-jurisdiction', 15, 'Leaves out where it holds', 'Catalogue''s own'),
+    ('omits-follow-up', 16, 'Leaves out for how long people were watched', 'Catalogue''s own');
+
+CREATE TABLE severities (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO severities VALUES
+    ('minor', 1, 'A reader is not misled in substance', 'Catalogue''s own'),
+    ('moderate', 2, 'A reader may judge the treatment wrongly', 'Catalogue''s own'),
+    ('major', 3, 'A reader may choose wrongly', 'Catalogue''s own'),
+    ('critical', 4, 'A reader may come to harm', 'Catalogue''s own');
+
+CREATE TABLE confidences (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO confidences VALUES
+    ('low', 1, 'The reviewer would not be surprised to be wrong', 'Catalogue''s own'),
+    ('medium', 2, 'The reviewer expects to be right', 'Catalogue''s own'),
+    ('high', 3, 'The reviewer would be surprised to be wrong', 'Catalogue''s own');
+
+CREATE TABLE comparison_results (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO comparison_results VALUES
+    ('exact', 1, 'The same number in the same unit', 'Catalogue''s own'),
+    ('rounding', 2, 'The claim is the source rounded to the claim''s own digits', 'Catalogue''s own'),
+    ('source-coarser', 3, 'The claim has digits that the source read does not print', 'Catalogue''s own'),
+    ('converted', 4, 'The same quantity in another unit', 'Catalogue''s own'),
+    ('derived', 5, 'The claim follows from the source''s numbers by arithmetic', 'Catalogue''s own'),
+    ('within-interval', 6, 'The claim lies inside the source''s range', 'Catalogue''s own'),
+    ('covers', 7, 'The claim''s range is wider and holds what the source reports', 'Catalogue''s own'),
+    ('differs', 8, 'The two numbers differ', 'Catalogue''s own'),
+    ('not-comparable', 9, 'Another measure, or units that do not convert', 'Catalogue''s own'),
+    ('no-source-figure', 10, 'The source read prints no number for it', 'Catalogue''s own'),
+    ('unchecked', 11, 'Nobody has named a finding to compare with', 'Catalogue''s own');
+
+CREATE TABLE levels (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO levels VALUES
+    ('error', 1, 'A reader would be told something wrong', 'SARIF 2.1.0: level'),
+    ('warning', 2, 'A reader may draw the wrong conclusion', 'SARIF 2.1.0: level'),
+    ('note', 3, 'Somebody should know, nobody is misled', 'SARIF 2.1.0: level');
+
+------------------------------------------------------------------------------------------------------------------------
+-- Sources of evidence
+------------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE citations (
+    key TEXT PRIMARY KEY,
+    entry_type TEXT NOT NULL,                  -- as the reference manager names it: article, misc, incollection …
+    title TEXT NOT NULL,
+    authors TEXT,                              -- for reading; the parts of the names stand in citation_authors
+    container TEXT,                            -- journal, book or site in which it stands
+    publisher TEXT,
+    year INTEGER,
+    volume TEXT,
+    issue TEXT,
+    pages TEXT,
+    doi TEXT,                                  -- lower case, without the resolver's address
+    pmid TEXT,
+    pmcid TEXT,
+    registration TEXT,                         -- a trial registry's own number
+    url TEXT,
+    language TEXT,                             -- BCP 47
+    source_type TEXT NOT NULL REFERENCES source_types (name),
+    access TEXT REFERENCES accesses (name),
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    csv_source_id INTEGER NOT NULL REFERENCES sources (id),
+    csv_line INTEGER NOT NULL,
+    CONSTRAINT "a key is letters, digits, '-', '_', ':' and '.', and starts with a letter or digit" CHECK (key GLOB '[a-zA-Z0-9]*' AND key NOT GLOB '*[^a-zA-Z0-9_:.-]*'),
+    CONSTRAINT "a title is not empty" CHECK (trim(title) <> ''),
+    CONSTRAINT "a year has four digits, 1000 to 2999" CHECK (year BETWEEN 1000 AND 2999),
+    CONSTRAINT "a DOI is 10.<4 to 9 digits>/<suffix> in plain ASCII" CHECK (doi GLOB '10.[0-9][0-9][0-9][0-9]*/?*' AND doi NOT GLOB '*[^!-~]*'),
+    CONSTRAINT "a PMID is digits" CHECK (pmid GLOB '[1-9]*' AND pmid NOT GLOB '*[^0-9]*' AND length(pmid) <= 8),
+    CONSTRAINT "a PMCID is PMC and digits" CHECK (pmcid GLOB 'PMC[1-9]*' AND substr(pmcid, 4) NOT GLOB '*[^0-9]*'),
+    CONSTRAINT "a URL starts with http:// or https://" CHECK (url GLOB 'http://?*' OR url GLOB 'https://?*')
+) STRICT;
+CREATE UNIQUE INDEX citations_by_doi ON citations (doi) WHERE doi IS NOT NULL;
+CREATE INDEX citations_by_source_type ON citations (source_type);
+
+CREATE TABLE citation_authors (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    ordinal INTEGER NOT NULL,
+    family TEXT NOT NULL,                      -- the whole name where it cannot be parted (an agency)
+    given TEXT,
+    particle TEXT,
+    suffix TEXT,
+    PRIMARY KEY (citation, ordinal)
+) STRICT;
+
+CREATE TABLE citation_publication_types (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    publication_type TEXT NOT NULL REFERENCES publication_types (name),
+    PRIMARY KEY (citation, publication_type)
+) STRICT;
+CREATE INDEX citation_publication_types_by_type ON citation_publication_types (publication_type);
+
+CREATE TABLE sightings (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    seen_at TEXT NOT NULL,                     -- where its facts were seen: possibly a mirror, never what is cited
+    PRIMARY KEY (citation, seen_at),
+    CONSTRAINT "seen_at holds web addresses" CHECK (seen_at GLOB 'http://?*' OR seen_at GLOB 'https://?*')
+) STRICT;
+
+CREATE TABLE standing (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    event TEXT NOT NULL REFERENCES standings (name),
+    date TEXT,
+    notice TEXT,                               -- DOI or address of the notice
+    checked_source TEXT NOT NULL,
+    checked_at TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "checked_at is a date like 2024-05-31" CHECK (checked_at IS date(checked_at)),
+    CONSTRAINT "date is a date like 2024-05-31, or empty" CHECK (date IS NULL OR date IS date(date))
+) STRICT;
+CREATE INDEX standing_by_citation ON standing (citation, checked_at);
+CREATE INDEX standing_by_event ON standing (event);
+
+CREATE TABLE studies (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,                       -- short name for reading
+    design TEXT NOT NULL REFERENCES designs (name),
+    organism TEXT,
+    population TEXT,
+    sample_size INTEGER,
+    intervention TEXT,
+    material TEXT,
+    route TEXT,
+    regimen TEXT,
+    comparator TEXT,
+    funding TEXT,
+    conflicts TEXT,
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "a sample has at least one member" CHECK (sample_size >= 1)
+) STRICT;
+CREATE INDEX studies_by_design ON studies (design);
+
+CREATE TABLE reports (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    study TEXT NOT NULL REFERENCES studies (id),
+    role TEXT NOT NULL REFERENCES report_roles (name),
+    basis TEXT NOT NULL REFERENCES bases (name),
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (citation, study)
+) STRICT;
+CREATE INDEX reports_by_study ON reports (study);
+
+CREATE TABLE outcomes (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    unit TEXT,                                 -- UCUM
+    direction_of_benefit TEXT NOT NULL REFERENCES benefit_directions (name),
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*')
+) STRICT;
+
+CREATE TABLE findings (
+    id TEXT PRIMARY KEY,                       -- <citation>.f1
+    citation TEXT NOT NULL REFERENCES citations (key),
+    study TEXT REFERENCES studies (id),
+    outcome TEXT NOT NULL REFERENCES outcomes (id),
+    statement TEXT,                            -- ours: what is reported where no number is, or what the number means
+    arm TEXT,
+    time_point TEXT,
+    amount REAL,
+    low REAL,
+    high REAL,
+    as_written TEXT,                           -- the digits as the text read prints them
+    unit TEXT,                                 -- UCUM
+    currency TEXT,                             -- ISO 4217
+    spread TEXT,
+    n INTEGER,
+    p TEXT,                                    -- as printed: <0.001, 0.006
+    evidence_stream TEXT NOT NULL REFERENCES evidence_streams (name),
+    evidence_role TEXT NOT NULL REFERENCES evidence_roles (name),
+    jurisdiction TEXT,
+    as_of TEXT,
+    locator TEXT,                              -- where in the source, and which text was read
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is its citation, '.f' and a number" CHECK (id GLOB citation || '.f[1-9]*' AND substr(id, length(citation) + 3) NOT GLOB '*[^0-9]*'),
+    CONSTRAINT "a finding has an amount, a range or a statement" CHECK (amount IS NOT NULL OR low IS NOT NULL OR high IS NOT NULL OR statement IS NOT NULL),
+    CONSTRAINT "a finding has an amount or a range, not both" CHECK (amount IS NULL OR (low IS NULL AND high IS NULL)),
+    CONSTRAINT "low is not above high" CHECK (low <= high),
+    CONSTRAINT "amounts are finite" CHECK (abs(coalesce(amount, 0)) < 1e300 AND abs(coalesce(low, 0)) < 1e300 AND abs(coalesce(high, 0)) < 1e300),
+    CONSTRAINT "n is at least 1" CHECK (n >= 1),
+    CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1 AND ltrim(p, '<=> ') GLOB '[0-9.]*'),
+    CONSTRAINT "a currency is three capital letters" CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+    CONSTRAINT "as_of is a year, a month or a date" CHECK (as_of GLOB '[12][0-9][0-9][0-9]' OR as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR as_of IS date(as_of))
+) STRICT;
+CREATE INDEX findings_by_citation ON findings (citation);
+CREATE INDEX findings_by_study ON findings (study);
+CREATE INDEX findings_by_outcome ON findings (outcome);
+
+CREATE TABLE contrasts (
+    id TEXT PRIMARY KEY,                       -- <citation>.x1
+    finding TEXT NOT NULL REFERENCES findings (id),
+    compared_with TEXT NOT NULL REFERENCES findings (id),
+    kind TEXT NOT NULL REFERENCES contrast_kinds (name),
+    measure TEXT NOT NULL,                     -- difference, percent change, ratio … as the source prints it
+    amount REAL,
+    unit TEXT,
+    ci_low REAL,
+    ci_high REAL,
+    p TEXT,
+    p_for TEXT,                                -- the comparison to which p belongs, as the source says
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "a finding is compared with another" CHECK (finding <> compared_with),
+    CONSTRAINT "an interval holds its estimate" CHECK (ci_low <= ci_high AND amount BETWEEN ci_low AND ci_high),
+    CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1 AND ltrim(p, '<=> ') GLOB '[0-9.]*')
+) STRICT;
+CREATE INDEX contrasts_by_finding ON contrasts (finding);
+CREATE INDEX contrasts_by_compared_with ON contrasts (compared_with);
+
+CREATE TABLE harms (
+    id TEXT PRIMARY KEY,                       -- <citation>.h1
+    citation TEXT NOT NULL REFERENCES citations (key),
+    study TEXT REFERENCES studies (id),
+    cluster TEXT NOT NULL,                     -- the same events told by several sources carry the same word
+    event TEXT NOT NULL,
+    events INTEGER,
+    events_as_reported TEXT,                   -- where the source gives no plain number: fewer than five
+    n_at_risk INTEGER,
+    scope TEXT NOT NULL REFERENCES harm_scopes (name),
+    ascertainment TEXT,
+    follow_up TEXT,
+    zero_kind TEXT REFERENCES zero_kinds (name),
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is its citation, '.h' and a number" CHECK (id GLOB citation || '.h[1-9]*' AND substr(id, length(citation) + 3) NOT GLOB '*[^0-9]*'),
+    CONSTRAINT "a cluster is lower-case letters, digits and '-'" CHECK (cluster GLOB '[a-z0-9]*' AND cluster NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "events are counted from 0" CHECK (events >= 0),
+    CONSTRAINT "no more had the event than were at risk" CHECK (events <= n_at_risk),
+    CONSTRAINT "zero events say how the source puts it (zero_kind)" CHECK (events IS NOT 0 OR zero_kind IS NOT NULL),
+    CONSTRAINT "zero_kind is for zero events" CHECK (zero_kind IS NULL OR coalesce(events, 0) = 0)
+) STRICT;
+CREATE INDEX harms_by_citation ON harms (citation);
+CREATE INDEX harms_by_study ON harms (study);
+CREATE INDEX harms_by_cluster ON harms (cluster);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Articles and what they claim
+------------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE reviewers (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL REFERENCES reviewer_kinds (name),
+    role TEXT,
+    qualification TEXT,
+    interests TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*')
+) STRICT;
+
+CREATE TABLE articles (
+    slug TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    url TEXT,
+    archived_url TEXT,
+    publisher TEXT,
+    language TEXT,
+    published TEXT,                            -- empty: nobody saw the date
+    retrieved TEXT,
+    sha256 TEXT,                               -- of the text as UTF-8, which the offsets count
+    length INTEGER,                            -- of the text, in characters
+    publication_level TEXT NOT NULL REFERENCES publication_levels (name),
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "a slug is lower-case letters, digits and '-', at most 80" CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*' AND length(slug) <= 80),
+    CONSTRAINT "a title is not empty" CHECK (trim(title) <> ''),
+    CONSTRAINT "a URL starts with http:// or https://" CHECK ((url GLOB 'http://?*' OR url GLOB 'https://?*') AND coalesce(archived_url GLOB 'http://?*' OR archived_url GLOB 'https://?*', 1)),
+    CONSTRAINT "published is a year, a month or a date, or empty" CHECK (published GLOB '[12][0-9][0-9][0-9]' OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR published IS date(published)),
+    CONSTRAINT "retrieved is a date like 2024-05-31, or empty" CHECK (retrieved IS NULL OR retrieved IS date(retrieved)),
+    CONSTRAINT "sha256 is 64 hexadecimal digits" CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*')
+) STRICT;
+
+CREATE TABLE sections (
+    id TEXT PRIMARY KEY,                       -- <slug>.s01
+    article TEXT NOT NULL REFERENCES articles (slug),
+    ordinal INTEGER NOT NULL,
+    label TEXT NOT NULL,                       -- ours
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    UNIQUE (article, ordinal),
+    CONSTRAINT "start is counted from 0" CHECK (start >= 0),
+    CONSTRAINT "an end lies after its start" CHECK ("end" > start)
+) STRICT;
+
+CREATE TABLE claims (
+    id TEXT PRIMARY KEY,                       -- <slug>.c050, an atom <slug>.c032a
+    article TEXT NOT NULL REFERENCES articles (slug),
+    parent TEXT REFERENCES claims (id),
+    section TEXT NOT NULL REFERENCES sections (id),
+    statement TEXT NOT NULL,                   -- ours: the claim in our words
+    restatement_checked_by TEXT REFERENCES reviewers (id),
+    claim_type TEXT NOT NULL REFERENCES claim_types (name),
+    modality TEXT NOT NULL REFERENCES modalities (name),
+    comparison_as_written TEXT NOT NULL REFERENCES comparisons_as_written (name),
+    population TEXT,
+    intervention TEXT,
+    comparator TEXT,
+    outcome TEXT,
+    checkable TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    passage_sha256 TEXT,
+    origin TEXT NOT NULL REFERENCES origins (name),
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is c, three digits or more and perhaps a letter" CHECK (substr(id, length(article) + 2) GLOB 'c[0-9][0-9][0-9]*' AND rtrim(substr(id, length(article) + 3), 'abcdefghijklmnopqrstuvwxyz') NOT GLOB '*[^0-9]*'),
+    CONSTRAINT "an atom is its parent's id and a letter" CHECK (parent IS NULL OR id GLOB parent || '[a-z]'),
+    CONSTRAINT "a statement is not empty" CHECK (trim(statement) <> ''),
+    CONSTRAINT "checkable is yes or no" CHECK (checkable IN ('yes', 'no')),
+    CONSTRAINT "start is counted from 0" CHECK (start >= 0),
+    CONSTRAINT "an end lies after its start" CHECK ("end" > start),
+    CONSTRAINT "passage_sha256 is 64 hexadecimal digits" CHECK (length(passage_sha256) = 64 AND passage_sha256 NOT GLOB '*[^0-9a-f]*')
+) STRICT;
+CREATE INDEX claims_by_article ON claims (article, start);
+CREATE INDEX claims_by_parent ON claims (parent);
+CREATE INDEX claims_by_section ON claims (section);
+CREATE INDEX claims_by_claim_type ON claims (claim_type);
+
+CREATE TABLE figures (
+    id TEXT PRIMARY KEY,                       -- <slug>.n01
+    article TEXT NOT NULL REFERENCES articles (slug),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    as_written TEXT NOT NULL,
+    amount REAL,
+    low REAL,
+    high REAL,
+    unit TEXT,
+    kind TEXT NOT NULL REFERENCES figure_kinds (name),
+    state TEXT NOT NULL REFERENCES figure_states (name),
+    reason TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "start is counted from 0" CHECK (start >= 0),
+    CONSTRAINT "an end lies after its start" CHECK ("end" > start),
+    CONSTRAINT "low is not above high" CHECK (low <= high),
+    CONSTRAINT "amounts are finite" CHECK (abs(coalesce(amount, 0)) < 1e300 AND abs(coalesce(low, 0)) < 1e300 AND abs(coalesce(high, 0)) < 1e300),
+    CONSTRAINT "a figure that is not a claim has a reason" CHECK (state <> 'not-a-claim' OR reason IS NOT NULL)
+) STRICT;
+CREATE INDEX figures_by_article ON figures (article, start);
+
+CREATE TABLE quantities (
+    id TEXT PRIMARY KEY,                       -- <claim>.q1
+    claim TEXT NOT NULL REFERENCES claims (id),
+    role TEXT NOT NULL REFERENCES quantity_roles (name),
+    measure TEXT NOT NULL REFERENCES outcomes (id),
+    amount REAL,
+    low REAL,
+    high REAL,
+    unit TEXT,                                 -- UCUM
+    currency TEXT,                             -- ISO 4217
+    as_written TEXT,
+    figure TEXT REFERENCES figures (id),       -- empty when the text prints none: "no events", "daily"
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is its claim, '.q' and a number" CHECK (id GLOB claim || '.q[1-9]*' AND substr(id, length(claim) + 3) NOT GLOB '*[^0-9]*'),
+    CONSTRAINT "a quantity has an amount or a range, not both" CHECK ((amount IS NULL) <> (low IS NULL AND high IS NULL)),
+    CONSTRAINT "low is not above high" CHECK (low <= high),
+    CONSTRAINT "amounts are finite" CHECK (abs(coalesce(amount, 0)) < 1e300 AND abs(coalesce(low, 0)) < 1e300 AND abs(coalesce(high, 0)) < 1e300),
+    CONSTRAINT "a currency is three capital letters" CHECK (currency GLOB '[A-Z][A-Z][A-Z]')
+) STRICT;
+CREATE INDEX quantities_by_claim ON quantities (claim);
+CREATE INDEX quantities_by_figure ON quantities (figure);
+CREATE INDEX quantities_by_measure ON quantities (measure);
+
+CREATE TABLE quantity_findings (               -- which finding a quantity is to be compared with
+    quantity TEXT NOT NULL REFERENCES quantities (id),
+    compares_with TEXT NOT NULL REFERENCES findings (id),
+    PRIMARY KEY (quantity, compares_with)
+) STRICT;
+CREATE INDEX quantity_findings_by_finding ON quantity_findings (compares_with);
+
+CREATE TABLE links (
+    claim TEXT NOT NULL REFERENCES claims (id),
+    citation TEXT NOT NULL REFERENCES citations (key),
+    relation TEXT NOT NULL REFERENCES relations (name),
+    direction TEXT NOT NULL REFERENCES directions (name),
+    directness TEXT REFERENCES directnesses (name),
+    identification TEXT NOT NULL REFERENCES identifications (name),
+    text_read TEXT NOT NULL REFERENCES texts_read (name),
+    reports TEXT,                              -- ours: what the source reports on the claim
+    discrepancy TEXT,                          -- ours: how that differs from the claim
+    available_at_claim_date TEXT NOT NULL REFERENCES availabilities (name),
+    asserted_by TEXT NOT NULL REFERENCES asserters (name),
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (claim, citation, relation)
+) STRICT;
+CREATE INDEX links_by_citation ON links (citation);
+
+CREATE TABLE link_domains (                    -- in which of GRADE's domains an indirect link is indirect
+    claim TEXT NOT NULL,
+    citation TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    domain TEXT NOT NULL REFERENCES indirectness_domains (name),
+    PRIMARY KEY (claim, citation, relation, domain),
+    FOREIGN KEY (claim, citation, relation) REFERENCES links (claim, citation, relation)
+) STRICT;
+
+CREATE TABLE omissions (
+    id TEXT PRIMARY KEY,                       -- <slug>.o1
+    article TEXT NOT NULL REFERENCES articles (slug),
+    statement TEXT NOT NULL,                   -- ours: what the article leaves out
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL
+) STRICT;
+CREATE INDEX omissions_by_article ON omissions (article);
+CREATE TABLE omission_claims (
+    omission TEXT NOT NULL REFERENCES omissions (id),
+    claim TEXT NOT NULL REFERENCES claims (id),
+    PRIMARY KEY (omission, claim)
+) STRICT;
+CREATE INDEX omission_claims_by_claim ON omission_claims (claim);
+CREATE TABLE omission_citations (
+    omission TEXT NOT NULL REFERENCES omissions (id),
+    citation TEXT NOT NULL REFERENCES citations (key),
+    PRIMARY KEY (omission, citation)
+) STRICT;
+CREATE INDEX omission_citations_by_citation ON omission_citations (citation);
+
+CREATE TABLE contradictions (
+    id TEXT PRIMARY KEY,                       -- <slug>.x1
+    article TEXT NOT NULL REFERENCES articles (slug),
+    statement TEXT NOT NULL,                   -- ours: where the article disagrees with itself
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contradictions_by_article ON contradictions (article);
+CREATE TABLE contradiction_claims (
+    contradiction TEXT NOT NULL REFERENCES contradictions (id),
+    claim TEXT NOT NULL REFERENCES claims (id),
+    PRIMARY KEY (contradiction, claim)
+) STRICT;
+CREATE INDEX contradiction_claims_by_claim ON contradiction_claims (claim);
+
+CREATE TABLE assessments (                     -- one reviewer's judgement of one atom
+    claim TEXT NOT NULL REFERENCES claims (id),
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    fidelity TEXT NOT NULL REFERENCES fidelities (name),
+    support TEXT NOT NULL REFERENCES supports (name),
+    severity TEXT REFERENCES severities (name),
+    confidence TEXT NOT NULL REFERENCES confidences (name),
+    rationale TEXT NOT NULL,
+    text_read TEXT NOT NULL REFERENCES texts_read (name),
+    date TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (claim, reviewer),
+    CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> ''),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date))
+) STRICT;
+CREATE INDEX assessments_by_reviewer ON assessments (reviewer);
+CREATE INDEX assessments_by_support ON assessments (support);
+
+CREATE TABLE assessment_tags (
+    claim TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    tag TEXT NOT NULL REFERENCES tags (name),
+    PRIMARY KEY (claim, reviewer, tag),
+    FOREIGN KEY (claim, reviewer) REFERENCES assessments (claim, reviewer)
+) STRICT;
+CREATE INDEX assessment_tags_by_tag ON assessment_tags (tag);
+
+------------------------------------------------------------------------------------------------------------------------
+-- What the build works out
+------------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE comparisons (                     -- a claim's quantity beside a source's finding
+    quantity TEXT NOT NULL REFERENCES quantities (id),
+    finding TEXT REFERENCES findings (id),     -- empty: nobody has named one
+    result TEXT NOT NULL REFERENCES comparison_results (name),
+    rule TEXT NOT NULL,                        -- how it was decided, with both amounts
+    difference REAL,                           -- claim minus finding, in the claim's unit
+    UNIQUE (quantity, finding)
+) STRICT;
+CREATE INDEX comparisons_by_finding ON comparisons (finding);
+CREATE INDEX comparisons_by_result ON comparisons (result);
+
+CREATE TABLE rules (
+    code TEXT PRIMARY KEY,
+    question TEXT NOT NULL,
+    rule_group TEXT NOT NULL,
+    level TEXT NOT NULL REFERENCES levels (name),
+    remedy TEXT NOT NULL,
+    source TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE flags (
+    id INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL REFERENCES rules (code),
+    level TEXT NOT NULL REFERENCES levels (name),
+    claim TEXT REFERENCES claims (id),
+    citation TEXT REFERENCES citations (key),
+    subject TEXT NOT NULL,                     -- id of the row that the rule objects to
+    message TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    UNIQUE (rule, subject)
+) STRICT;
+CREATE INDEX flags_by_claim ON flags (claim);
+CREATE INDEX flags_by_citation ON flags (citation);
+CREATE INDEX flags_by_level ON flags (level);
+
+CREATE VIRTUAL TABLE claims_fts USING fts5 (
+    statement, population, intervention, comparator, outcome,
+    content="claims", tokenize="porter unicode61", prefix="2 3"
+);
+CREATE VIRTUAL TABLE citations_fts USING fts5 (
+    title, authors, container, note,
+    content="citations", tokenize="porter unicode61", prefix="2 3"
+);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Questions that people ask
+------------------------------------------------------------------------------------------------------------------------
+
+-- What can be assessed: a claim without atoms, or an atom.
+CREATE VIEW atoms AS
+SELECT * FROM claims
+WHERE NOT EXISTS (SELECT 1 FROM claims AS part WHERE part.parent = claims.id);
+
+-- The links that bear on an atom: its own and those of its parent.
+CREATE VIEW claim_evidence AS
+SELECT atoms.id AS claim, links.claim AS linked_at, links.citation, links.relation, links.direction, links.directness,
+       links.identification, links.text_read, links.reports, links.discrepancy, links.available_at_claim_date, links.asserted_by
+FROM atoms JOIN links ON links.claim = atoms.id
+UNION ALL
+SELECT atoms.id, links.claim, links.citation, links.relation, links.direction, links.directness,
+       links.identification, links.text_read, links.reports, links.discrepancy, links.available_at_claim_date, links.asserted_by
+FROM atoms JOIN links ON links.claim = atoms.parent;
+
+-- What reviewers made of an atom. Nobody may settle a conflict in silence, so two who differ stay a conflict.
+CREATE VIEW claim_state AS
+SELECT atoms.id AS claim,
+       count(assessments.reviewer) AS reviews,
+       CASE
+           WHEN count(assessments.reviewer) = 0 THEN 'none'
+           WHEN count(assessments.reviewer) = 1 THEN 'single'
+           WHEN count(DISTINCT assessments.fidelity || ' ' || assessments.support) > 1 THEN 'conflict'
+           ELSE 'agreed'
+       END AS state,
+       CASE
+           WHEN count(assessments.reviewer) = 0 THEN 'not assessed'
+           WHEN count(DISTINCT assessments.support) > 1 THEN 'conflict'
+           ELSE min(assessments.support)
+       END AS support,
+       CASE
+           WHEN count(assessments.reviewer) = 0 THEN 'not assessed'
+           WHEN count(DISTINCT assessments.fidelity) > 1 THEN 'conflict'
+           ELSE min(assessments.fidelity)
+       END AS fidelity
+FROM atoms LEFT JOIN assessments ON assessments.claim = atoms.id
+GROUP BY atoms.id;
+
+-- The best study in people that bears directly on an atom: by design, then by size. Only where a study can decide:
+-- not for definitions, prices and rules, and a registry entry without results decides nothing.
+CREATE VIEW best_direct_human_study AS
+SELECT claim, study, label, design, sample_size, citation, direction
+FROM (
+    SELECT claim_evidence.claim, studies.id AS study, studies.label, studies.design, studies.sample_size,
+           claim_evidence.citation, claim_evidence.direction,
+           row_number() OVER (
+               PARTITION BY claim_evidence.claim
+               ORDER BY designs.ordinal, studies.sample_size DESC, studies.id, claim_evidence.citation
+           ) AS place
+    FROM claim_evidence
+    JOIN reports ON reports.citation = claim_evidence.citation
+    JOIN studies ON studies.id = reports.study
+    JOIN designs ON designs.name = studies.design
+    JOIN citations ON citations.key = claim_evidence.citation
+    JOIN claims ON claims.id = claim_evidence.claim
+    WHERE claim_evidence.directness = 'direct'
+      AND claims.claim_type IN ('efficacy', 'safety', 'indication', 'dosing', 'comparison')
+      AND citations.source_type <> 'trial-registry'
+      AND claim_evidence.direction <> 'neutral'
+      AND claim_evidence.identification <> 'candidate'
+      AND studies.organism = 'human'
+)
+WHERE place = 1;
+
+-- Audit of a claim: its state, what it rests on, what the rules say.
+CREATE VIEW claim_audit AS
+SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims.statement, claims.claim_type, claims.modality,
+       claims.checkable, claim_state.state, claim_state.support, claim_state.fidelity,
+       (SELECT group_concat(tag, ', ') FROM (
+            SELECT DISTINCT tag FROM assessment_tags WHERE assessment_tags.claim = claims.id ORDER BY tag)) AS tags,
+       (SELECT severity FROM assessments JOIN severities ON severities.name = assessments.severity
+        WHERE assessments.claim = claims.id ORDER BY severities.ordinal DESC LIMIT 1) AS severity,
+       (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id) AS citations,
+       (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id AND direction = 'supports') AS supporting,
+       (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id AND direction = 'disputes') AS disputing,
+       best.design || coalesce(', n = ' || best.sample_size, ', n not seen') AS best_direct_human_study,
+       (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'error') AS errors,
+       (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'warning') AS warnings,
+       (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'note') AS notes
+FROM claims
+JOIN claim_state ON claim_state.claim = claims.id
+LEFT JOIN best_direct_human_study AS best ON best.claim = claims.id;
+
+-- A compound claim is rolled up from its atoms: mixed where they differ.
+CREATE VIEW compound_claims AS
+SELECT claims.id AS claim, claims.statement, count(*) AS atoms,
+       CASE WHEN count(DISTINCT claim_state.support) = 1 THEN min(claim_state.support) ELSE 'mixed' END AS support,
+       CASE WHEN count(DISTINCT claim_state.fidelity) = 1 THEN min(claim_state.fidelity) ELSE 'mixed' END AS fidelity
+FROM claims
+JOIN claims AS part ON part.parent = claims.id
+JOIN claim_state ON claim_state.claim = part.id
+GROUP BY claims.id;
+
+CREATE VIEW claims_by_source_type AS
+SELECT citations.source_type, claim_evidence.direction,
+       count(DISTINCT claim_evidence.claim) AS claims, count(DISTINCT claim_evidence.citation) AS citations
+FROM claim_evidence JOIN citations ON citations.key = claim_evidence.citation
+JOIN source_types ON source_types.name = citations.source_type
+GROUP BY citations.source_type, claim_evidence.direction
+ORDER BY min(source_types.ordinal), claim_evidence.direction;
+
+CREATE VIEW claims_by_study_design AS
+SELECT studies.design, claim_evidence.direction,
+       count(DISTINCT claim_evidence.claim) AS claims, count(DISTINCT studies.id) AS studies
+FROM claim_evidence
+JOIN reports ON reports.citation = claim_evidence.citation
+JOIN studies ON studies.id = reports.study
+JOIN designs ON designs.name = studies.design
+GROUP BY studies.design, claim_evidence.direction
+ORDER BY min(designs.ordinal), claim_evidence.direction;
+
+CREATE VIEW claims_by_evidence_stream AS
+SELECT findings.evidence_stream, claim_evidence.direction,
+       count(DISTINCT claim_evidence.claim) AS claims, count(DISTINCT findings.citation) AS citations
+FROM claim_evidence
+JOIN findings ON findings.citation = claim_evidence.citation
+JOIN evidence_streams ON evidence_streams.name = findings.evidence_stream
+GROUP BY findings.evidence_stream, claim_evidence.direction
+ORDER BY min(evidence_streams.ordinal), claim_evidence.direction;
+
+-- Checkable atoms on which no source speaks for or against.
+CREATE VIEW claims_without_evidence AS
+SELECT atoms.id AS claim, atoms.statement, atoms.claim_type, claim_state.support
+FROM atoms JOIN claim_state ON claim_state.claim = atoms.id
+WHERE atoms.checkable = 'yes'
+  AND NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = atoms.id AND claim_evidence.direction <> 'neutral');
+
+CREATE VIEW discrepancies AS
+SELECT links.claim, claims.statement, links.citation, links.direction, links.reports, links.discrepancy, links.text_read
+FROM links JOIN claims ON claims.id = links.claim
+WHERE links.discrepancy IS NOT NULL;
+
+-- What falls if a citation falls.
+CREATE VIEW citation_burden AS
+SELECT citations.key AS citation, citations.title, citations.source_type,
+       count(DISTINCT claim_evidence.claim) AS claims,
+       count(DISTINCT CASE WHEN claim_evidence.direction = 'supports' THEN claim_evidence.claim END) AS supporting,
+       count(DISTINCT CASE WHEN claim_evidence.direction = 'disputes' THEN claim_evidence.claim END) AS disputing
+FROM citations LEFT JOIN claim_evidence ON claim_evidence.citation = citations.key
+GROUP BY citations.key;
+
+-- One cluster is one set of events, however many sources tell of it.
+CREATE VIEW harm_clusters AS
+SELECT cluster, min(event) AS event, max(events) AS events, max(events_as_reported) AS events_as_reported,
+       max(n_at_risk) AS n_at_risk, count(DISTINCT citation) AS citations, group_concat(citation, ', ') AS told_by
+FROM (SELECT * FROM harms ORDER BY citation)
+GROUP BY cluster;
+
+CREATE VIEW waiting_for_second_review AS
+SELECT atoms.id AS claim, atoms.statement, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date
+FROM atoms
+JOIN claim_state ON claim_state.claim = atoms.id
+JOIN assessments ON assessments.claim = atoms.id
+WHERE claim_state.state = 'single';
+
+-- The newest event of a citation; unknown where nobody has looked.
+CREATE VIEW citation_standing AS
+SELECT citations.key AS citation, coalesce(newest.event, 'unknown') AS standing, newest.notice, newest.checked_source, newest.checked_at
+FROM citations LEFT JOIN (
+    SELECT *, row_number() OVER (PARTITION BY citation ORDER BY checked_at DESC, date DESC, line DESC) AS place FROM standing
+) AS newest ON newest.citation = citations.key AND newest.place = 1;
+
+-- Worked out, never typed: the change between two findings of a contrast; in percent only of a baseline.
+CREATE VIEW derived_changes AS
+SELECT contrasts.id AS contrast, later.citation, later.study, later.outcome, contrasts.kind,
+       earlier.as_written AS from_as_written, later.as_written AS to_as_written, later.unit,
+       round(later.amount - earlier.amount, 6) AS difference,
+       CASE WHEN contrasts.kind = 'within-group' AND earlier.amount <> 0
+            THEN round(100.0 * (later.amount - earlier.amount) / earlier.amount, 1) END AS percent_change,
+       contrasts.p, contrasts.p_for
+FROM contrasts
+JOIN findings AS later ON later.id = contrasts.finding
+JOIN findings AS earlier ON earlier.id = contrasts.compared_with
+WHERE later.amount IS NOT NULL AND earlier.amount IS NOT NULL AND later.unit IS earlier.unit;
+
+-- The same for two figures of one claim, on the article's own numbers.
+CREATE VIEW derived_claim_changes AS
+SELECT later.claim, later.measure, earlier.as_written AS from_as_written, later.as_written AS to_as_written, later.unit,
+       round(later.amount - earlier.amount, 6) AS difference,
+       round(100.0 * (later.amount - earlier.amount) / earlier.amount, 1) AS percent_change
+FROM quantities AS later
+JOIN quantities AS earlier ON earlier.claim = later.claim AND earlier.measure = later.measure AND earlier.unit IS later.unit
+WHERE later.role = 'estimate' AND earlier.role IN ('baseline', 'comparator');
+
+-- The rate that zero events among n still allow, at 95 %. Exact binomial (Clopper-Pearson, doi:10.1093/biomet/26.4.404);
+-- it assumes that all n were followed and that the event would have been seen.
+CREATE VIEW zero_event_limits AS
+SELECT id AS harm, citation, study, cluster, event, n_at_risk, zero_kind,
+       round(100.0 * (1 - exp(ln(0.05) / n_at_risk)), 1) AS upper_limit_one_sided_percent,
+       round(100.0 * (1 - exp(ln(0.025) / n_at_risk)), 1) AS upper_limit_two_sided_percent
+FROM harms
+WHERE events = 0 AND n_at_risk IS NOT NULL;
+
+CREATE VIEW figure_ledger AS
+SELECT figures.article, figures.state, figures.kind, count(*) AS figures
+FROM figures GROUP BY figures.article, figures.state, figures.kind;
