@@ -436,8 +436,8 @@ CREATE TABLE standing (
     checked_at TEXT NOT NULL,
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
-    CONSTRAINT "checked_at is a date like 2024-05-31" CHECK (checked_at IS date(checked_at)),
-    CONSTRAINT "date is a date like 2024-05-31, or empty" CHECK (date IS NULL OR date IS date(date))
+    CONSTRAINT "checked_at is a date like 2024-05-31" CHECK (checked_at IS date(checked_at, '+0 days')),
+    CONSTRAINT "date is a date like 2024-05-31, or empty" CHECK (date IS NULL OR date IS date(date, '+0 days'))
 ) STRICT;
 CREATE INDEX standing_by_citation ON standing (citation, checked_at);
 CREATE INDEX standing_by_event ON standing (event);
@@ -517,7 +517,7 @@ CREATE TABLE findings (
     CONSTRAINT "n is at least 1" CHECK (n >= 1),
     CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1 AND ltrim(p, '<=> ') GLOB '[0-9.]*'),
     CONSTRAINT "a currency is three capital letters" CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
-    CONSTRAINT "as_of is a year, a month or a date" CHECK (as_of GLOB '[12][0-9][0-9][0-9]' OR as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR as_of IS date(as_of))
+    CONSTRAINT "as_of is a year, a month or a date" CHECK (as_of GLOB '[12][0-9][0-9][0-9]' OR as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR as_of IS date(as_of, '+0 days'))
 ) STRICT;
 CREATE INDEX findings_by_citation ON findings (citation);
 CREATE INDEX findings_by_study ON findings (study);
@@ -606,8 +606,8 @@ CREATE TABLE articles (
     CONSTRAINT "a slug is lower-case letters, digits and '-', at most 80" CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*' AND length(slug) <= 80),
     CONSTRAINT "a title is not empty" CHECK (trim(title) <> ''),
     CONSTRAINT "a URL starts with http:// or https://" CHECK ((url GLOB 'http://?*' OR url GLOB 'https://?*') AND coalesce(archived_url GLOB 'http://?*' OR archived_url GLOB 'https://?*', 1)),
-    CONSTRAINT "published is a year, a month or a date, or empty" CHECK (published GLOB '[12][0-9][0-9][0-9]' OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR published IS date(published)),
-    CONSTRAINT "retrieved is a date like 2024-05-31, or empty" CHECK (retrieved IS NULL OR retrieved IS date(retrieved)),
+    CONSTRAINT "published is a year, a month or a date, or empty" CHECK (published GLOB '[12][0-9][0-9][0-9]' OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR published IS date(published, '+0 days')),
+    CONSTRAINT "retrieved is a date like 2024-05-31, or empty" CHECK (retrieved IS NULL OR retrieved IS date(retrieved, '+0 days')),
     CONSTRAINT "sha256 is 64 hexadecimal digits" CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
 
@@ -790,7 +790,7 @@ CREATE TABLE assessments (                     -- one reviewer's judgement of on
     line INTEGER NOT NULL,
     PRIMARY KEY (claim, reviewer),
     CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> ''),
-    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date))
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
 ) STRICT;
 CREATE INDEX assessments_by_reviewer ON assessments (reviewer);
 CREATE INDEX assessments_by_support ON assessments (support);

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalogue import readers
-from catalogue.load import Loaded, Loader
+from catalogue.load import UNREAD, Loaded, Loader
 from catalogue.problems import Problem
 from catalogue.safe import safe_url
 
@@ -44,6 +44,8 @@ def load_citations(loader: Loader) -> None:
             source_type, access, note, *places = described.get(key, (None, None, None, "0", "0"))
             if key not in described:
                 account.rejected += 1
+                if "citations" in loader.unread:
+                    continue
                 loader.refused.add(("citations", key))
                 advice = f"Add a line for it to {DESCRIPTIONS}: at least key and source_type."
                 loader.problems.append(Problem(name, line, "error", f"'{key}' has no line in {DESCRIPTIONS}", "undescribed", advice))
@@ -58,8 +60,10 @@ def load_citations(loader: Loader) -> None:
     account.rejected += loader.insert("citations", columns, merged(), source_id, places)
     account.seen += lost
     account.rejected += lost
+    if any(p.code in (*UNREAD, "empty-file") for p in loader.problems[first_problem:]):
+        loader.unread["citations"] = name
     for key, (*_, csv_line) in described.items():
-        if key not in keys:
+        if key not in keys and loader.unread.get("citations") != name:
             loader.refused.add(("citations", key))
             advice = f"Add the entry to {BIBLIOGRAPHY}, or delete this line."
             problem = Problem(DESCRIPTIONS, int(csv_line or 0), "error", f"'{key}' has no entry in {BIBLIOGRAPHY}", "no-entry", advice)
@@ -89,6 +93,7 @@ def _descriptions(loader: Loader) -> dict[str, tuple[str | None, ...]]:
     rows = readers.read(path, name, loader.problems)
     wanted = ["key", *FROM_CSV, *LISTS]
     if not loader.header_fits(rows.columns, wanted, {"key", "source_type"}, name):
+        loader.unread["citations"] = name
         return described
     at = {column: i for i, column in enumerate(rows.columns)}
     for line, cells in rows.rows:
@@ -116,6 +121,8 @@ def _descriptions(loader: Loader) -> dict[str, tuple[str | None, ...]]:
         for column in LISTS:
             if row.get(column):
                 loader.list_cells.append((LISTS[column], key, row[column] or "", line))
+    if any(p.code in UNREAD and p.file == name for p in loader.problems):
+        loader.unread["citations"] = name
     return described
 
 

@@ -24,6 +24,7 @@ BATCH = 5_000
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 CHECK = re.compile(r'CONSTRAINT "((?:[^"]|"")+)" CHECK \(')
+UNREAD = ("encoding", "broken-csv", "row-length")  # after these, rows of the file are missing
 PROVENANCE = ("source_id", "line", "csv_source_id", "csv_line")
 
 
@@ -69,6 +70,7 @@ class Loader:
         self.paths: dict[int, str] = {}
         self.list_cells: list[tuple[str, str, str, int]] = []  # child table, key, cell, line: of citations.csv
         self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
+        self.unread: dict[str, str] = {}  # table -> file of which nothing, or not all, could be read: the same
 
     # -- one file ------------------------------------------------------------------------------------------------------
 
@@ -86,9 +88,8 @@ class Loader:
         table = self.schema[load.table]
         wanted = [c.name for c in table.columns if c.name not in (*PROVENANCE, *derived)] + list(load.lists)
         must = {c.name for c in table.columns if c.notnull or c.is_pk} - set(derived) - set(PROVENANCE)
-        if not self.header_fits(rows.columns, wanted, must, name) or any(
-            p.level == "error" and p.code in ("encoding", "empty-file", "broken-yaml") for p in self.problems[first_problem:]
-        ):
+        if not self.header_fits(rows.columns, wanted, must, name):
+            self.unread[load.table] = name
             return
         plain = [c for c in rows.columns if c not in load.lists]
         local = {rows.columns.index(c) for c in load.local if c in rows.columns}
@@ -119,6 +120,8 @@ class Loader:
                 yield line, row
 
         account.rejected += self.insert(load.table, columns, prepared(), source_id)
+        if any(p.code in UNREAD for p in self.problems[first_problem:]):
+            self.unread[load.table] = name
         self._insert_children(load, pks, children, name)
 
     def open_source(self, path: Path) -> tuple[str, int]:
@@ -220,6 +223,7 @@ class Loader:
     ) -> None:
         """Report everything that is wrong with a refused row."""
         found: list[tuple[str, str, str, str]] = []  # column, message, code, remedy
+        unreadable: set[str] = set()  # what is no number breaks no further CHECK
         info = {c.name: c for c in self.schema[table].columns}
         numbers: dict[str, str] = {}
         for column, cell in row.items():
@@ -231,10 +235,10 @@ class Loader:
                     what = "whole number" if kind == "INTEGER" else "number"
                     advice = "Digits with a decimal point and no thousands mark, such as 1234.5; leave it empty when unknown."
                     found.append((column, f"{column} '{cell}' is no {what}", "not-a-number", advice))
-                    row[column] = None
+                    unreadable.add(column)
                 else:
                     numbers[column] = kind
-        found += [(c, *rest) for c, *rest in self._broken_checks(table, row, numbers)]  # type: ignore[misc]
+        found += self._broken_checks(table, row, numbers, unreadable)
         pks = [c for c in info if info[c].is_pk]
         if not found and "UNIQUE" in str(error):
             found.append((pks[0], *self._duplicate(table, row, pks, str(error))))
@@ -247,12 +251,16 @@ class Loader:
         if len(pks) == 1 and row.get(pks[0]):
             self.refused.add((table, str(row[pks[0]])))
 
-    def _broken_checks(self, table: str, row: dict[str, str | None], numbers: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    def _broken_checks(
+        self, table: str, row: dict[str, str | None], numbers: dict[str, str], unreadable: set[str]
+    ) -> Iterator[tuple[str, str, str, str]]:
         """Yield the named CHECKs that a row breaks: column, sentence, code, remedy."""
         names = [c.name for c in self.schema[table].columns]
         values = ", ".join(f'CAST(:{n} AS {numbers[n]}) AS "{n}"' if n in numbers else f':{n} AS "{n}"' for n in names)
         bound = {n: row.get(n) for n in names}
         for sentence, expression in checks(self.schema[table].schema):
+            if any(re.search(rf"\b{column}\b", expression) for column in unreadable):
+                continue
             (holds,) = self.db.execute(f'SELECT ({expression}) FROM (SELECT {values}) AS "{table}"', bound).fetchone()
             if holds == 0:
                 involved = [n for n in row if row[n] is not None and re.search(rf'\b{re.escape(n)}\b', expression)]
@@ -288,7 +296,13 @@ class Loader:
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def check_keys(self) -> None:
-        """Report every reference to a row that is not there, with file, line and the nearest known key."""
+        """Report every reference to a row that is not there, with file, line and the nearest known key.
+
+        Where a file could not be read to its end, references to its rows are not checked, and a note says so.
+        """
+        for table, name in sorted(self.unread.items()):
+            message = f"what names a row of {table} was not checked, since this file could not be read to its end"
+            self.problems.append(Problem(name, 0, "note", message, "keys-unchecked", "Mend this file first."))
         broken = self.db.execute("SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check").fetchall()
         for table, rowid, parent, fkid in broken:
             pairs = self.db.execute("SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq", (table, fkid)).fetchall()
@@ -296,7 +310,7 @@ class Loader:
             names = {c.name for c in self.schema[table].columns}
             row = dict(zip(names, self.db.execute(f'SELECT {", ".join(chr(34) + n + chr(34) for n in names)} FROM "{table}" WHERE rowid = ?', (rowid,)).fetchone(), strict=True))
             key = " ".join(str(row[c]) for c in columns)
-            if (parent, key) in self.refused or ("source_id" not in names and self._parent_refused(table, row)):
+            if parent in self.unread or (parent, key) in self.refused or ("source_id" not in names and self._parent_refused(table, row)):
                 continue
             file, line = self._place(table, row, columns[0])
             to = pairs[0][1]

@@ -156,6 +156,7 @@ def _row(entry: Entry, line: int, name: str, problems: list[Problem]) -> list[st
                 what = swallowed.group(1) if swallowed else re.split(r"\s*=", raw.split("\n", 1)[1])[0].strip()
                 advice = "Put a comma, or the closing brace, where it is missing."
                 report("error", f"{key} seems to have swallowed the field '{what}'", "swallowed-field", advice, at)
+                raw = raw.split("\n", 1)[0].strip() or None
             elif field.enclosing == "no-enclosing" and "#" in raw:
                 report("warning", f"{key} joins strings with #, which is kept as it stands", "concatenation", "Write the text out.", at)
         if not re.fullmatch(r"[a-z][\w:+./-]*", key, re.ASCII):
@@ -185,16 +186,16 @@ def _row(entry: Entry, line: int, name: str, problems: list[Problem]) -> list[st
 
 def _identifiers(cells: dict[str, str | None], report: Any) -> None:
     """Bring identifiers to their plain form; what is no identifier is reported and dropped from the row."""
-    if cells["doi"]:
-        cells["doi"] = DOI_RESOLVER.sub("", cells["doi"]).lower()
-    if cells["pmcid"]:
-        cells["pmcid"] = cells["pmcid"].upper()
     for column in ("doi", "pmid", "pmcid", "registration"):
         odd = odd_character(cells[column] or "", identifier=True)
         if odd:
             report("error", f"{column} holds {odd[1]}, which looks like another letter or is invisible", "identifier",
                    f"Type the {column} again by hand, in plain letters.")  # fmt: skip
             cells[column] = None
+    if cells["doi"]:
+        cells["doi"] = DOI_RESOLVER.sub("", cells["doi"]).lower()
+    if cells["pmcid"]:
+        cells["pmcid"] = cells["pmcid"].upper()
     if cells["url"] and not safe_url(cells["url"]):
         report("error", f"url '{cells['url'][:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
         cells["url"] = None
