@@ -14,8 +14,6 @@ Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or ab
 
 import difflib
 import hashlib
-import json
-import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +23,7 @@ from pathlib import Path
 import click
 
 from catalogue import audit, publish, quantities
+from catalogue.keys import check_keys
 from catalogue.load import Load, Loader
 from catalogue.problems import FORMATS, LEVELS, Problem, Rejected, as_text
 from catalogue.text import anchors
@@ -49,7 +48,8 @@ TABLES = (
     Load("articles/*/figures.csv",           "figures",        ("id",)),
     Load("articles/*/quantities.csv",        "quantities",     ("id", "claim", "figure"), {"compares_with": "quantity_findings"}),
     Load("articles/*/links.csv",             "links",          ("claim",), {"domain": "link_domains"}),
-    Load("articles/*/omissions.csv",         "omissions",      ("id", "claims"), {"claims": "omission_claims", "citations": "omission_citations"}),
+    Load("articles/*/omissions.csv",         "omissions",      ("id", "claims"),
+         {"claims": "omission_claims", "citations": "omission_citations"}),
     Load("articles/*/contradictions.csv",    "contradictions", ("id", "claims"), {"claims": "contradiction_claims"}),
     Load("articles/*/reviews/*.csv",         "assessments",    ("claim",), {"tags": "assessment_tags"}),
 )
@@ -83,7 +83,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
             loader.load(load)
     loader.close_sources()
     step("keys and units")
-    loader.check_keys()
+    check_keys(loader)
     loader.problems += quantities.check_units(db, loader.paths)
     if not any(p.level == "error" for p in loader.problems):
         step("comparisons")
@@ -217,7 +217,9 @@ def build_command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
 
 @cli.command("check", epilog=EXIT_CODES)
 @evidence_option
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="How to print what was found.")
+@click.option(
+    "--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="How to print what was found."
+)
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 3 if a flag of this level or a graver one was raised.")
 @click.option("--level", type=click.Choice(LEVELS), default="note", show_default=True, help="Print only this level and graver ones.")
 def check_command(evidence: Path, form: str, fail_on: str | None, level: str) -> None:
@@ -236,7 +238,9 @@ def check_command(evidence: Path, form: str, fail_on: str | None, level: str) ->
     if form != "text" or shown_problems:
         click.echo(FORMATS[form](shown_problems))
     checks = db.execute("SELECT count(*) FROM rules").fetchone()[0]
-    by_level = ", ".join(f"{sum(p.level == lv for p in found)} {lv}{'' if sum(p.level == lv for p in found) == 1 else 's'}" for lv in LEVELS)
+    by_level = ", ".join(
+        f"{sum(p.level == lv for p in found)} {lv}{'' if sum(p.level == lv for p in found) == 1 else 's'}" for lv in LEVELS
+    )
     for line in accounts:
         click.echo(line, err=True)
     if errors:
@@ -274,7 +278,9 @@ def serve_command(evidence: Path, db_path: Path, public: bool, host: str, port: 
 @click.argument("slug")
 @click.argument("quote")
 @evidence_option
-@click.option("--snapshot", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The text; otherwise from EVIDENCE_SNAPSHOTS.")
+@click.option(
+    "--snapshot", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The text; otherwise from EVIDENCE_SNAPSHOTS."
+)
 def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None) -> None:
     """Find QUOTE in the text of the article SLUG: offsets, hash and section, ready for claims.csv."""
     path = snapshot or anchors.snapshot_path(slug)
@@ -303,7 +309,9 @@ def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None)
 @cli.command("init", epilog="Exit codes: 0 written, 1 the folder is there already, 2 wrong usage.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--slug", default="my-article", show_default=True, help="Short name of your article, for ids and addresses.")
-@click.option("--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The article's text, UTF-8: fills sha256 and length.")
+@click.option(
+    "--text", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The article's text, UTF-8: fills sha256 and length."
+)
 def init_command(folder: Path, slug: str, text: Path | None) -> None:
     """Start an evidence folder of your own in FOLDER: every file with its header, one example row where it helps."""
     from catalogue import starter

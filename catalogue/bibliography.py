@@ -62,12 +62,12 @@ def load_citations(loader: Loader) -> None:
     account.rejected += lost
     if any(p.code in (*UNREAD, "empty-file") for p in loader.problems[first_problem:]):
         loader.unread["citations"] = name
-    for key, (*_, csv_line) in described.items():
+    for key, description in described.items():
         if key not in keys and loader.unread.get("citations") != name:
             loader.refused.add(("citations", key))
             advice = f"Add the entry to {BIBLIOGRAPHY}, or delete this line."
-            problem = Problem(DESCRIPTIONS, int(csv_line or 0), "error", f"'{key}' has no entry in {BIBLIOGRAPHY}", "no-entry", advice)
-            loader.problems.append(problem)
+            message = f"'{key}' has no entry in {BIBLIOGRAPHY}"
+            loader.problems.append(Problem(DESCRIPTIONS, int(description[-1] or 0), "error", message, "no-entry", advice))
     _insert_authors(loader, authors)
     for child, key, item, csv_line in _items(loader):
         if ("citations", key) in loader.refused or key not in keys:
@@ -136,7 +136,8 @@ def _items(loader: Loader) -> Iterator[tuple[str, str, str, int]]:
 def _insert_authors(loader: Loader, authors: dict[str, str]) -> None:
     """Insert the parts of the names; `and others` becomes no author, the shown list says et al."""
     loader.db.executemany(
-        "INSERT INTO citation_authors SELECT ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '') WHERE EXISTS (SELECT 1 FROM citations WHERE key = ?)",
+        """INSERT INTO citation_authors SELECT ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '')
+        WHERE EXISTS (SELECT 1 FROM citations WHERE key = ?)""",
         (
             (key, ordinal, *name.split("|"), key)
             for key, names in authors.items()

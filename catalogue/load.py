@@ -263,7 +263,7 @@ class Loader:
                 continue
             (holds,) = self.db.execute(f'SELECT ({expression}) FROM (SELECT {values}) AS "{table}"', bound).fetchone()
             if holds == 0:
-                involved = [n for n in row if row[n] is not None and re.search(rf'\b{re.escape(n)}\b', expression)]
+                involved = [n for n in row if row[n] is not None and re.search(rf"\b{re.escape(n)}\b", expression)]
                 shown = ", ".join(f"{n} is '{row[n]}'" for n in involved) or "it is empty"
                 yield (involved or [names[0]])[0], f"{sentence}, but {shown}", "check", "Change the cell so that the sentence holds."
 
@@ -289,64 +289,9 @@ class Loader:
             try:
                 self.db.execute(f'INSERT INTO "{child}" VALUES ({marks})', [*key, item])
             except sqlite3.IntegrityError as error:
-                if not (load.table, str(key[0])) in self.refused:
+                if (load.table, str(key[0])) not in self.refused:
                     what = "stands twice in the cell" if "UNIQUE" in str(error) else f"cannot be stored: {error}"
                     self.problems.append(Problem(name, line, "error", f"{column}: '{item}' {what}", "duplicate", "Write it once."))
-
-    # -- keys ----------------------------------------------------------------------------------------------------------
-
-    def check_keys(self) -> None:
-        """Report every reference to a row that is not there, with file, line and the nearest known key.
-
-        Where a file could not be read to its end, references to its rows are not checked, and a note says so.
-        """
-        for table, name in sorted(self.unread.items()):
-            message = f"what names a row of {table} was not checked, since this file could not be read to its end"
-            self.problems.append(Problem(name, 0, "note", message, "keys-unchecked", "Mend this file first."))
-        broken = self.db.execute("SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check").fetchall()
-        for table, rowid, parent, fkid in broken:
-            pairs = self.db.execute("SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq", (table, fkid)).fetchall()
-            columns = [c for c, _ in pairs]
-            names = {c.name for c in self.schema[table].columns}
-            row = dict(zip(names, self.db.execute(f'SELECT {", ".join(chr(34) + n + chr(34) for n in names)} FROM "{table}" WHERE rowid = ?', (rowid,)).fetchone(), strict=True))
-            key = " ".join(str(row[c]) for c in columns)
-            if parent in self.unread or (parent, key) in self.refused or ("source_id" not in names and self._parent_refused(table, row)):
-                continue
-            file, line = self._place(table, row, columns[0])
-            to = pairs[0][1]
-            known = [str(k) for (k,) in self.db.execute(f'SELECT "{to}" FROM "{parent}" LIMIT 20000')]
-            close = difflib.get_close_matches(key, known, 1)
-            if close:
-                remedy = f"Did you mean '{close[0]}'?"
-            elif len(known) <= 25 and known:
-                remedy = f"Known: {', '.join(known)}."
-            else:
-                remedy = f"Add it to {parent}, or correct it."
-            message = f"{columns[-1]} '{key}' is not in {parent}"
-            self.problems.append(Problem(file, line, "error", message, "unknown-key", remedy))
-
-    def _parent_refused(self, table: str, row: dict[str, object]) -> bool:
-        """Whether the row that a list item belongs to was refused."""
-        return any(
-            (fk.other_table, str(row[fk.column])) in self.refused for fk in self.schema[table].foreign_keys if fk.column in row
-        )
-
-    def _place(self, table: str, row: dict[str, object], column: str) -> tuple[str, int]:
-        """Return file and line of a row; a list item has those of the row that it belongs to."""
-        if "csv_source_id" in row:  # the keys of a citation all stand in the second file
-            return self.paths[int(str(row["csv_source_id"]))], int(str(row["csv_line"]))
-        if "source_id" in row:
-            return self.paths[int(str(row["source_id"]))], int(str(row["line"]))
-        for fk in self.db.execute("SELECT id, \"table\" FROM pragma_foreign_key_list(?) GROUP BY id ORDER BY id DESC", (table,)).fetchall():
-            pairs = self.db.execute("SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq", (table, fk[0])).fetchall()
-            if column in [c for c, _ in pairs] or "line" not in {c.name for c in self.schema[fk[1]].columns}:
-                continue
-            where = " AND ".join(f'"{to}" IS ?' for _, to in pairs)
-            names = ["source_id", "line"] if fk[1] != "citations" else ["csv_source_id", "csv_line"]
-            owner = self.db.execute(f'SELECT {", ".join(names)} FROM "{fk[1]}" WHERE {where}', [row[c] for c, _ in pairs]).fetchone()
-            if owner:
-                return self.paths[owner[0]], owner[1]
-        return table, 0
 
 
 def checks(sql: str) -> Iterator[tuple[str, str]]:

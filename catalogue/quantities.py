@@ -19,7 +19,7 @@ ATOMS = set(
     "Cel K % [ppm] [pH] [IU] [CFU] 10*3 10*6 10*9 10*10 10*11 10*12 1".split()
 )
 ANNOTATION = re.compile(r"\{[A-Za-z][A-Za-z ._-]*\}")
-FACTOR = re.compile(r"(.*?)([+-]?[1-9])?", re.ASCII)
+FACTOR = re.compile(r"[+-]?[1-9]$", re.ASCII)  # an exponent: the 2 of cm2
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Quantity:
 
     def times(self, factor: float, unit: str | None) -> "Quantity":
         """Return the same quantity in another unit."""
-        scaled = [None if x is None else x * factor for x in (self.amount, self.low, self.high)]
-        return Quantity(*scaled, unit, self.currency, None)
+        amount, low, high = (None if x is None else x * factor for x in (self.amount, self.low, self.high))
+        return Quantity(amount, low, high, unit, self.currency)
 
     def __str__(self) -> str:
         """Return it as a person reads it: 146.6 {hairs}/cm2, 30 to 165 nm, at most 200 nm."""
@@ -62,15 +62,10 @@ class Quantity:
 
 def is_known_unit(unit: str) -> bool:
     """Whether every factor of a UCUM unit is on the whitelist or an annotation."""
-    bare = ANNOTATION.sub("", unit)
-    if not bare:
-        return bool(unit)
-    return all(_is_factor(factor) for i, factor in enumerate(re.split(r"[./]", bare)) if factor or i)
-
-
-def _is_factor(factor: str) -> bool:
-    match = FACTOR.fullmatch(factor)
-    return factor in ATOMS or bool(match and match.group(1) in ATOMS) or factor == ""
+    factors = re.split(r"[./]", ANNOTATION.sub("1", unit))
+    if unit.startswith("/"):  # per day: /d
+        factors = factors[1:]
+    return all(factor in ATOMS or FACTOR.sub("", factor) in ATOMS for factor in factors)
 
 
 @cache
@@ -93,7 +88,7 @@ def conversion_factor(unit: str | None, to: str | None) -> float | None:
     import pint
 
     try:
-        one, other = (_registry().from_ucum(ANNOTATION.sub("", u) or "1") for u in (unit, to))
+        one, other = (_registry().from_ucum(ANNOTATION.sub("1", u)) for u in (unit, to))
         return float((1 * one).to(other).magnitude / getattr(other, "magnitude", 1))
     except (pint.errors.PintError, ValueError, AttributeError):
         return None

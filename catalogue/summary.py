@@ -63,14 +63,14 @@ def _change(now: pd.DataFrame, then: pd.DataFrame) -> str:
     one, other = (_lines(frame[columns], keys) for frame in (now, then))
     came, went = len(one.index.difference(other.index)), len(other.index.difference(one.index))
     both = one.index.intersection(other.index)
-    changed = int((one.loc[both].values != other.loc[both].values).sum()) if len(both) else 0
+    changed = int(one.loc[both].ne(other.loc[both]).sum()) if len(both) else 0
     words = [f"{n} {what}" for n, what in ((came, "new"), (went, "gone"), (changed, "changed")) if n]
     return ", ".join(words) or "the same"
 
 
 def _lines(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Return one text a row, named by the key of the row."""
-    cells = frame.fillna("").map(str)
+    cells = frame.astype(object).where(frame.notna(), "").map(str)
     names = ["\x1f".join(row) for row in cells[keys].itertuples(index=False)]
     return pd.Series(["\x1f".join(row) for row in cells.itertuples(index=False)], index=names, dtype=object)
 

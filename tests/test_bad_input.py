@@ -104,9 +104,7 @@ def test_bad_input_is_named_with_file_line_and_next_step(
     assert not (tmp_path / "evidence.db").exists()
 
 
-@pytest.mark.parametrize(
-    ("encoding", "guess"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252")], ids=["utf-16", "cp1252"]
-)
+@pytest.mark.parametrize(("encoding", "guess"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252")], ids=["utf-16", "cp1252"])
 @pytest.mark.parametrize("file", ["studies.csv", "references.bib", ARTICLE + "article.yml"])
 def test_another_encoding_is_named(toy: Path, tmp_path: Path, file: str, encoding: str, guess: str) -> None:
     path = toy / file
@@ -137,7 +135,14 @@ def test_a_file_that_nothing_reads_is_named_with_the_nearest_name(toy: Path, tmp
 
 
 def test_all_problems_come_in_one_run(toy: Path, tmp_path: Path) -> None:
-    chosen = ["an unknown claim", "an end before its start", "a p above 1", "more events than people", "an unknown unit", "a DOI that is none"]
+    chosen = [
+        "an unknown claim",
+        "an end before its start",
+        "a p above 1",
+        "more events than people",
+        "an unknown unit",
+        "a DOI that is none",
+    ]
     cases = {c[0]: c for c in CASES}
     for reason in chosen:
         damage(toy, *cases[reason][1:4])

@@ -28,7 +28,9 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
         problems.append(Problem(name, line, "error", message, "broken-yaml", "Write one 'key: text' a line; quote text that holds ': '."))
         return Rows([], [])
     if not isinstance(node, yaml.MappingNode):
-        problems.append(Problem(name, 1, "error", "this file holds no 'key: value' lines", "empty-file", "Write at least title and publication_level."))
+        problems.append(
+            Problem(name, 1, "error", "this file holds no 'key: value' lines", "empty-file", "Write at least title and publication_level.")
+        )
         return Rows([], [])
     columns: list[str] = []
     cells: list[str | None] = []

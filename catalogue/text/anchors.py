@@ -35,12 +35,13 @@ def passage(text: str, start: int, end: int) -> Passage:
 
 def find(text: str, quote: str) -> list[Passage]:
     """Return every place where a quote stands: to the letter, or else but for spaces, dashes and quotation marks."""
+    if not quote.strip():
+        return []
     places = [m.start() for m in re.finditer(f"(?={re.escape(quote)})", text)]
     if places:
         return [passage(text, start, start + len(quote)) for start in places]
-    words = quote.split()
-    loose = r"\s+".join("".join(LOOSE.get(c, re.escape(c)) for c in word) for word in words)
-    return [passage(text, m.start(), m.end()) for m in re.finditer(loose, text)] if words else []
+    loose = r"\s+".join("".join(LOOSE.get(c, re.escape(c)) for c in word) for word in quote.split())
+    return [passage(text, m.start(), m.end()) for m in re.finditer(loose, text)]
 
 
 def text_fragment(text: str, place: Passage, words: int = 3) -> str:
@@ -105,5 +106,6 @@ def verify(db: sqlite3.Connection) -> Iterator[tuple[str, str, list[Problem]]]:
                 problems.append(Problem(file, line, "warning", message, "figure-moved", "Correct its start and end."))
         moved = sum(p.code == "passage-moved" for p in problems)
         wrong = sum(p.code == "figure-moved" for p in problems)
-        account = f"{len(claims) - moved} of {len(claims)} passages and {len(figures) - wrong} of {len(figures)} figures stand where the evidence says"
+        passages = f"{len(claims) - moved} of {len(claims)} passages"
+        account = f"{passages} and {len(figures) - wrong} of {len(figures)} figures stand where the evidence says"
         yield slug, account, problems

@@ -1,0 +1,97 @@
+"""A claim's number beside a source's: every rule with its cases, the traps of other systems among them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.quantities import Quantity, compare, conversion_factor, decimals, is_known_unit
+
+
+def amount(as_written: str, unit: str | None = None, currency: str | None = None) -> Quantity:
+    return Quantity(float(as_written.replace(",", "")), None, None, unit, currency, as_written)
+
+
+def span(low: float | None, high: float | None, unit: str | None = None) -> Quantity:
+    return Quantity(None, low, high, unit, None, None)
+
+
+# fmt: off
+@pytest.mark.parametrize(
+    ("reason", "claim", "finding", "result", "difference"),
+    [
+        ("the same",                        amount("146.6", "{hairs}/cm2"), amount("146.6", "{hairs}/cm2"), "exact", 0.0),
+        ("the same with grouped digits",    amount("4,523,000"), amount("4523000"), "exact", 0.0),
+        ("50 is not in 1500",               amount("50"), amount("1500"), "differs", -1450.0),
+        ("rounded by the claim",            amount("142"), amount("141.5"), "rounding", 0.5),
+        ("rounded to tenths",               amount("20.5", "%"), amount("20.46", "%"), "rounding", 0.04),
+        ("too far for rounding",            amount("142"), amount("141.4"), "differs", 0.6),
+        ("the source prints fewer digits",  amount("121.7"), amount("121"), "source-coarser", 0.7),
+        ("fewer digits and another number", amount("123.7"), amount("121"), "differs", 2.7),
+        ("the other unit, the same length", amount("0.0614", "mm"), amount("61.4", "um"), "converted", 0.0),
+        ("two weeks are fourteen days",     amount("2", "wk"), amount("14", "d"), "converted", 0.0),
+        ("converted and rounded",           amount("2", "wk"), amount("13.9", "d"), "rounding", pytest.approx(0.0142857)),
+        ("another thing counted",           amount("31", "{participants}"), amount("31", "{hairs}"), "not-comparable", None),
+        ("another dimension",               amount("5", "mg"), amount("5", "mL"), "not-comparable", None),
+        ("percent of nothing",              amount("5", "%"), amount("5"), "not-comparable", None),
+        ("another currency",                amount("1000", None, "USD"), amount("1000", None, "EUR"), "not-comparable", None),
+        ("inside the source's range",       amount("100", "nm"), span(30, 150, "nm"), "within-interval", None),
+        ("a range inside a range",          span(30, 120, "nm"), span(30, 150, "nm"), "within-interval", None),
+        ("the same range",                  span(30, 150, "nm"), span(30, 150, "nm"), "exact", None),
+        ("the same range in another unit",  span(0.03, 0.15, "um"), span(30, 150, "nm"), "converted", None),
+        ("a wider range confirms nothing",  span(30, 165, "nm"), span(30, 150, "nm"), "covers", None),
+        ("the source's number in the range", span(3, 5), amount("4"), "covers", None),
+        ("below an upper limit",            span(30, 165, "nm"), span(None, 200, "nm"), "within-interval", None),
+        ("beside the range",                span(3, 5), amount("12"), "differs", None),
+        ("ranges that overlap",             span(1000, 3000), span(1500, 5000), "differs", None),
+        ("the source prints none",          amount("11"), Quantity(), "no-source-figure", None),
+    ],
+)
+def test_compare(reason: str, claim: Quantity, finding: Quantity, result: str, difference: float | None) -> None:
+    found, rule, off = compare(claim, finding)
+    assert (found, off) == (result, difference), rule
+
+
+def test_arithmetic_right_and_measure_wrong_is_not_comparable() -> None:
+    assert compare(amount("31"), amount("31"), same_measure=False)[0] == "not-comparable"
+
+
+def test_the_rule_keeps_both_amounts() -> None:
+    _, rule, _ = compare(amount("121.7", "{hairs}/cm2"), amount("121", "{hairs}/cm2"))
+    assert rule == "the source read prints 121, the claim has more digits: 121.7 {hairs}/cm2 against 121 {hairs}/cm2"
+
+
+@pytest.mark.parametrize("unit", ["nm", "um", "%", "wk", "/d", "{hairs}/cm2", "{participants}", "mg/kg", "10*9", "mm[Hg]", "m2", "1", "Cel", "{a}.d"])
+def test_known_units(unit: str) -> None:
+    assert is_known_unit(unit)
+
+
+@pytest.mark.parametrize("unit", ["% RH", "% w/w", "mmHg", "µm", "hairs/cm²", "cm^2", "ronna", "", "/", "nm nm", "{}", "{<b>}"])
+def test_units_that_pint_would_misread_or_refuse(unit: str) -> None:
+    assert not is_known_unit(unit)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("121", 0), ("146.6", 1), ("0.050", 3), ("1,000", 0), (".05", 2), ("3 or 5", None), ("", None), (None, None), ("NaN", None)])
+def test_decimals(text: str | None, expected: int | None) -> None:
+    assert decimals(text) == expected
+
+
+def test_degrees_with_another_zero_do_not_convert() -> None:
+    assert conversion_factor("Cel", "K") is None
+
+
+@given(st.decimals(min_value=-(10**6), max_value=10**6, places=3), st.integers(0, 3))
+def test_a_number_rounded_by_the_claim_is_never_a_difference(number: object, places: int) -> None:
+    from decimal import Decimal
+
+    assert isinstance(number, Decimal)
+    rounded = round(number, places)
+    source = Quantity(float(number), as_written=f"{number:f}")
+    claim = Quantity(float(rounded), as_written=f"{rounded:.{places}f}")
+    assert compare(claim, source)[0] in ("exact", "rounding")
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_comparing_is_the_same_from_both_ends(one: float, other: float) -> None:
+    there, back = (compare(Quantity(a, as_written=None), Quantity(b, as_written=None)) for a, b in ((one, other), (other, one)))
+    assert there[0] == back[0]
+    assert there[2] == -back[2]  # type: ignore[operator]
