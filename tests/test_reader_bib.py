@@ -58,6 +58,8 @@ def test_an_entry_becomes_a_row(tmp_path: Path) -> None:
         ("a DOI with commas and brackets", "doi = {10.1016/0092-8674(83)90040-5}", "doi", "10.1016/0092-8674(83)90040-5"),
         ("a string", "journal = jtea", "container", "Journal of Tea"),
         ("a date gives the year", "date = {2021-03-04}", "year", "2021"),
+        ("accents in names", r"author = {\v{S}imon, Jan and {\O}rsted, H and {\"O}zt{\"u}rk, \c{C}a\u{g}la}", "authors", "Šimon, Jan; Ørsted, H; Öztürk, Çağla"),
+        ("an and inside braces", "author = {{Barnes and Noble} and Roe, Ann}", "authors", "Barnes and Noble; Roe, Ann"),
         ("an agency is one name", "author = {{Food and Drug Administration}}", "authors", "Food and Drug Administration"),
         ("a particle and a suffix", "author = {van der Berg, Jr, Jan}", "authors", "van der Berg Jr, Jan"),
         ("editors where there are no authors", "editor = {Roe, Ann}", "authors", "Roe, Ann"),

@@ -4,7 +4,7 @@
 -- remedy: Add a line to links.csv, or log the search that found nothing.
 -- source: Catalogue's own: a claim without a source is shown as unsupported, not as checked.
 SELECT atoms.id AS claim, NULL AS citation, atoms.id AS subject,
-       'no source is linked to this claim' AS message,
+       substr(atoms.id, length(atoms.article) + 2) || ': no source is linked to this claim' AS message,
        atoms.source_id, atoms.line
 FROM atoms
 WHERE atoms.checkable = 'yes'

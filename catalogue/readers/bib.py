@@ -60,10 +60,24 @@ IGNORED = set(
     "month_numeric numpages owner primaryclass series shorttitle timestamp type urldate version".split()
 )
 
+
+class Decoding(LatexDecodingMiddleware):
+    """Decodes LaTeX by table, never runs it, and only where there is any: it takes 97 % of the parser's time."""
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one instance, which lives as long as the module
+    def _transform_python_value_string(self, python_string: str) -> tuple[str, str]:
+        if not SPECIAL.search(python_string):
+            return python_string, ""
+        decoded: tuple[str, str] = super()._transform_python_value_string(python_string)
+        return decoded
+
+
+SPECIAL = re.compile(r"[\\${}~]")
+# The order keeps names right: braces round an agency must outlive the decoding, which must come before names are parted.
+DECODING = (Decoding(keep_braced_groups=True, keep_math_mode=False), SeparateCoAuthors(), SplitNameParts())
 START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
 NOT_ENTRIES = {"comment", "string", "preamble"}
 SWALLOWED = re.compile(r"[\n}\"][ \t]*,?[ \t]*([A-Za-z][\w-]{2,20})[ \t]*=[ \t]*[{\"\d]")
-SPECIAL = re.compile(r"[\\${}~]")
 
 
 def read(path: Path, name: str, problems: list[Problem]) -> Rows:
@@ -85,7 +99,10 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
         problems.append(Problem(name, 1, "error", "this file is empty", "empty-file", "Write at least one entry, or delete it."))
         return Rows(COLUMNS, [])
     text = _refuse_monsters(text, name, problems)
-    library = parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    library = parse_string(text)
+    raw = {id(entry): {field.key: field.value for field in entry.fields} for entry in library.entries}
+    for middleware in DECODING:
+        library = middleware.transform(library)
     accounted: set[int] = set()
     for block in library.failed_blocks:
         line = (block.start_line or 0) + 1
@@ -95,8 +112,7 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
         accounted.add(line)
-        row = _row(entry, line, name, problems)
-        rows.append((line, row))
+        rows.append((line, _row(entry, raw.get(id(entry), {}), line, name, problems)))
     for match in START.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         if match.group(1).lower() not in NOT_ENTRIES and line not in accounted:
@@ -137,8 +153,11 @@ def _failed(block: ParsingFailedBlock, line: int, name: str) -> Problem:
     return Problem(name, line, "error", f"this entry cannot be read: {reason}", "broken-bibtex", "Close its braces and quotes.")
 
 
-def _row(entry: Entry, line: int, name: str, problems: list[Problem]) -> list[str | None]:
-    """Return the cells of an entry in the order of COLUMNS, and report what does not fit."""
+def _row(entry: Entry, undecoded: dict[str, Any], line: int, name: str, problems: list[Problem]) -> list[str | None]:
+    """Return the cells of an entry in the order of COLUMNS, and report what does not fit.
+
+    `undecoded` holds the fields as they stand in the file: only there does a swallowed field show.
+    """
 
     def report(level: str, message: str, code: str, remedy: str, at: int = line) -> None:
         problems.append(Problem(name, at, level, f"{entry.key or 'an entry without key'}: {message}", code, remedy))
@@ -149,21 +168,22 @@ def _row(entry: Entry, line: int, name: str, problems: list[Problem]) -> list[st
     for field in entry.fields:
         at = (field.start_line or line - 1) + 1
         key = field.key.lower()
-        raw = field.value
+        value = field.value
+        raw = undecoded.get(field.key)
         if isinstance(raw, str):
             swallowed = SWALLOWED.search(raw)
             if swallowed or (field.enclosing == "no-enclosing" and "\n" in raw):
                 what = swallowed.group(1) if swallowed else re.split(r"\s*=", raw.split("\n", 1)[1])[0].strip()
                 advice = "Put a comma, or the closing brace, where it is missing."
                 report("error", f"{key} seems to have swallowed the field '{what}'", "swallowed-field", advice, at)
-                raw = raw.split("\n", 1)[0].strip() or None
+                value = raw.split("\n", 1)[0].strip() or None
             elif field.enclosing == "no-enclosing" and "#" in raw:
                 report("warning", f"{key} joins strings with #, which is kept as it stands", "concatenation", "Write the text out.", at)
         if not re.fullmatch(r"[a-z][\w:+./-]*", key, re.ASCII):
             report("error", f"'{field.key}' is no field name", "field-name", "Look for a comma or a brace before it.", at)
         elif key in values:
             report("error", f"'{key}' stands twice, in capitals and not", "duplicate-field", "Keep one of them.", at)
-        values[key] = raw
+        values[key] = value
     for key in sorted(set(values) - IGNORED - set(NAMES) - {f for fields in FIELDS.values() for f in fields}):
         report("note", f"the field '{key}' is not kept", "unused-field", "Nothing to do, unless it matters: then move it to note.")
     cells: dict[str, str | None] = {"key": entry.key or None, "entry_type": entry.entry_type.lower()}
@@ -210,18 +230,9 @@ def _plain_doi(text: str) -> str:
     return str(idutils.normalize_doi(text)) if idutils.is_doi(text) else text
 
 
-@lru_cache(maxsize=4096)
-def _decoded(text: str) -> str:
-    decoder = LatexDecodingMiddleware(keep_braced_groups=True, keep_math_mode=False)
-    decoded, error = decoder._transform_python_value_string(text)  # the public face takes whole libraries only
-    return text if error else decoded
-
-
 def _plain(text: str) -> str:
-    """Return a value without LaTeX, braces and line breaks. LaTeX is decoded by table, never run."""
-    if SPECIAL.search(text):  # decoding is 97 % of the parser's time: plain strings skip it
-        text = re.sub(r"(?<!\\)[{}]", "", _decoded(text))
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return a decoded value without braces and line breaks."""
+    return " ".join(unicodedata.normalize("NFC", re.sub(r"(?<!\\)[{}]", "", text)).split())
 
 
 def _name(person: NameParts | str) -> tuple[str, str, str, str]:
