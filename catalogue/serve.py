@@ -59,6 +59,7 @@ def environment(db_path: Path, *, public: bool) -> dict[str, str]:
 
 def run(db_path: Path, *, public: bool, host: str, port: int) -> None:
     """Become Datasette. Does not return."""
+    db_path = db_path.absolute()  # before the folder changes
     if public and host == "127.0.0.1":
         click.echo("--public listens on 127.0.0.1: put a web server with TLS before it, or name another --host.", err=True)
     shown_host = f"[{host}]" if ":" in host else host

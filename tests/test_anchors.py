@@ -81,3 +81,13 @@ def test_a_changed_text_is_noticed_passage_by_passage(monkeypatch: pytest.Monkey
 
 def test_hashes_are_of_utf8() -> None:
     assert anchors.passage("né", 0, 2).sha256 == hashlib.sha256("né".encode()).hexdigest()
+
+
+def test_a_passage_without_a_hash_is_unchecked_not_moved(monkeypatch: pytest.MonkeyPatch, toy: Path) -> None:
+    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(HERE / "snapshots"))
+    claims = toy / "articles/moon-tea/claims.csv"
+    rows = [line.split(",") for line in claims.read_text(encoding="utf-8").splitlines()]
+    rows[3][-2] = ""
+    claims.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    account = "5 of 6 passages and 3 of 3 figures stand where the evidence says; 1 passages have no hash and are unchecked"
+    assert accounts(toy) == [("moon-tea", account, [])]
