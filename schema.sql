@@ -308,7 +308,7 @@ INSERT INTO supports VALUES
     ('contradicted', 3, 'What was read speaks against the claim', 'Catalogue''s own'),
     ('insufficient', 4, 'What was read is too little or too indirect to decide', 'Catalogue''s own'),
     ('none-found', 5, 'A logged search found nothing', 'Catalogue''s own'),
-    ('not-searched', 6, 'Nothing is at hand and no search is logged', 'Catalogue''s own'),
+    ('not-searched', 6, 'Nothing at hand decides it, and no search is logged', 'Catalogue''s own'),
     ('unavailable', 7, 'The text that would decide could not be read', 'Catalogue''s own'),
     ('not-checkable', 8, 'A forecast, an opinion or a practice that no evidence decides', 'Catalogue''s own');
 

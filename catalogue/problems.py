@@ -6,6 +6,7 @@ Every problem that a curator sees, whether a cell that does not fit or a rule th
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from urllib.parse import quote
 
 LEVELS = ("error", "warning", "note")
 
@@ -38,9 +39,10 @@ def as_text(problems: Iterable[Problem]) -> str:
     """Return `file:line: level: message [code]` a problem, the next step indented below it."""
     lines = []
     for p in problems:
-        lines.append(f"{p.file}:{p.line}: {p.level}: {p.message} [{p.code}]")
+        # One line each: a line break in a quoted cell must not look like another problem.
+        lines.append(" ".join(f"{p.file}:{p.line}: {p.level}: {p.message} [{p.code}]".split()))
         if p.remedy:
-            lines.append(f"    {p.remedy}")
+            lines.append(f"    {' '.join(p.remedy.split())}")
     return "\n".join(lines)
 
 
@@ -99,7 +101,7 @@ def as_sarif(problems: Iterable[Problem]) -> str:
                 "locations": [
                     {
                         "physicalLocation": {
-                            "artifactLocation": {"uri": p.file, "uriBaseId": "EVIDENCE"},
+                            "artifactLocation": {"uri": quote(p.file), "uriBaseId": "EVIDENCE"},
                             "region": {"startLine": max(p.line, 1)},
                         }
                     }

@@ -48,16 +48,21 @@ class Quantity:
     def __str__(self) -> str:
         """Return it as a person reads it: 146.6 {hairs}/cm2, 30 to 165 nm, at most 200 nm."""
         if self.amount is not None:
-            text = f"{self.amount:g}" if abs(self.amount) < 1e6 else f"{self.amount:,.0f}"
+            text = _digits(self.amount)
         elif self.low is not None and self.high is not None:
-            text = f"{self.low:g} to {self.high:g}"
+            text = f"{_digits(self.low)} to {_digits(self.high)}"
         elif self.high is not None:
-            text = f"at most {self.high:g}"
+            text = f"at most {_digits(self.high)}"
         elif self.low is not None:
-            text = f"at least {self.low:g}"
+            text = f"at least {_digits(self.low)}"
         else:
             return "no number"
         return " ".join(part for part in (text, self.unit or self.currency) if part)
+
+
+def _digits(number: float) -> str:
+    """Return a number as a person writes it: no exponent for what can be counted."""
+    return f"{number:,.0f}" if 1e5 <= abs(number) < 1e15 else f"{number:g}"
 
 
 def is_known_unit(unit: str) -> bool:

@@ -126,27 +126,42 @@ def test_every_level_of_ours_is_a_level_of_sarif():
     assert [result["level"] for result in results] == list(LEVELS)
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("reason", "problem", "command"),
     [
-        ("an error with the next step", BROKEN,
-         "::error file=articles/tea/claims.csv,line=12,title=unknown-key::claim 'c9' is not in claims. Did you mean 'c009'?"),
-        ("percent is escaped, comma and colon are not, in a message", DOUBTFUL,
-         "::warning file=references.bib,line=3,title=unresolved-identifier::trial2020: no DOI, 100 %25 of it: title, year"),
-        ("a note is a notice, a whole file its first line, a new line stays inside", WHOLE_FILE,
-         "::notice file=articles/tea/article.yml,line=1,title=not-seen::nobody saw “Çay”. Look.%0AThen write."),
-        ("percent, comma and colon are escaped in a property", Problem("a,b:c%.csv", 1, "error", "x", "y"),
-         "::error file=a%2Cb%3Ac%25.csv,line=1,title=y::x"),
-        ("no second command can be smuggled in", Problem("f.csv", 1, "error", "x\r\n::error::y", "z"),
-         "::error file=f.csv,line=1,title=z::x%0D%0A::error::y"),
-        ("nor through the name of a file", Problem("f\n::error::y", 1, "error", "x", "z"),
-         "::error file=f%0A%3A%3Aerror%3A%3Ay,line=1,title=z::x"),
-        ("what is escaped already is escaped again", Problem("f.csv", 1, "error", "%0A", "z"),
-         "::error file=f.csv,line=1,title=z::%250A"),
+        (
+            "an error with the next step",
+            BROKEN,
+            "::error file=articles/tea/claims.csv,line=12,title=unknown-key::claim 'c9' is not in claims. Did you mean 'c009'?",
+        ),
+        (
+            "percent is escaped, comma and colon are not, in a message",
+            DOUBTFUL,
+            "::warning file=references.bib,line=3,title=unresolved-identifier::trial2020: no DOI, 100 %25 of it: title, year",
+        ),
+        (
+            "a note is a notice, a whole file its first line, a new line stays inside",
+            WHOLE_FILE,
+            "::notice file=articles/tea/article.yml,line=1,title=not-seen::nobody saw “Çay”. Look.%0AThen write.",
+        ),
+        (
+            "percent, comma and colon are escaped in a property",
+            Problem("a,b:c%.csv", 1, "error", "x", "y"),
+            "::error file=a%2Cb%3Ac%25.csv,line=1,title=y::x",
+        ),
+        (
+            "no second command can be smuggled in",
+            Problem("f.csv", 1, "error", "x\r\n::error::y", "z"),
+            "::error file=f.csv,line=1,title=z::x%0D%0A::error::y",
+        ),
+        (
+            "nor through the name of a file",
+            Problem("f\n::error::y", 1, "error", "x", "z"),
+            "::error file=f%0A%3A%3Aerror%3A%3Ay,line=1,title=z::x",
+        ),
+        ("what is escaped already is escaped again", Problem("f.csv", 1, "error", "%0A", "z"), "::error file=f.csv,line=1,title=z::%250A"),
     ],
 )
-# fmt: on
 def test_github_shows_it_beside_the_line(reason, problem, command):
     assert as_github([problem]) == command, reason
 

@@ -1,5 +1,7 @@
 """Every rule of `catalogue/audit` against a tiny evidence folder of its own.
 
+A new rule needs three things, and these tests name the one that is missing:
+
     tests/rules/<defect>/evidence/       made-up evidence that raises the rule, and near misses that do not
     tests/rules/<defect>/expected.csv    every flag of the folder, of whichever rule
     tests/rules/<defect>/near-miss.csv   rows that the rule must leave alone: table, id, why

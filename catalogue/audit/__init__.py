@@ -48,7 +48,9 @@ def fill_flags(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO rules VALUES (?, ?, ?, ?, ?, ?)", head)
         db.execute(
             f"""INSERT INTO flags (rule, level, claim, citation, subject, message, source_id, line)
-            SELECT ?, ?, claim, citation, subject, message, source_id, line FROM ({rule.sql.rstrip().rstrip(";")}) ORDER BY subject""",
+            SELECT ?, ?, claim, citation, subject, message, source_id, line FROM (
+{rule.sql.rstrip().rstrip(";")}
+) ORDER BY subject""",
             (rule.code, rule.level),
         )
 

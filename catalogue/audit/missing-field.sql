@@ -3,19 +3,22 @@
 -- level: note
 -- remedy: Fill in from the publication itself what you have seen there; what nobody saw stays empty, and this note stays.
 -- source: CoLRev quality model: missing field; fields by type after BibTeX. A registry entry is found by its number.
-WITH missing (citation, field) AS (
-    SELECT key, 'authors' FROM citations
-    WHERE authors IS NULL AND entry_type IN ('article', 'book', 'inbook', 'incollection', 'inproceedings', 'phdthesis', 'mastersthesis')
-    UNION ALL
-    SELECT key, CASE entry_type WHEN 'article' THEN 'journal' ELSE 'book' END FROM citations
-    WHERE container IS NULL AND entry_type IN ('article', 'inbook', 'incollection', 'inproceedings')
-    UNION ALL
-    SELECT key, 'publisher' FROM citations
-    WHERE publisher IS NULL AND entry_type IN ('book', 'inbook', 'incollection', 'phdthesis', 'mastersthesis', 'techreport')
+WITH needs (entry_type, field) AS (
+    VALUES ('article', 'authors'), ('article', 'journal'),
+           ('book', 'authors'), ('book', 'publisher'),
+           ('inbook', 'authors'), ('inbook', 'book'), ('inbook', 'publisher'),
+           ('incollection', 'authors'), ('incollection', 'book'), ('incollection', 'publisher'),
+           ('inproceedings', 'authors'), ('inproceedings', 'book'),
+           ('mastersthesis', 'authors'), ('phdthesis', 'authors'), ('thesis', 'authors'),
+           ('techreport', 'publisher'), ('report', 'publisher')
+),
+missing (citation, field) AS (
+    SELECT citations.key, needs.field FROM citations JOIN needs ON needs.entry_type = citations.entry_type
+    WHERE CASE needs.field WHEN 'authors' THEN authors WHEN 'publisher' THEN publisher ELSE container END IS NULL
     UNION ALL
     SELECT key, 'who made it (author, publisher or site)' FROM citations
-    WHERE coalesce(authors, publisher, container) IS NULL AND entry_type IN ('misc', 'online', 'techreport', 'unpublished')
-      AND source_type <> 'trial-registry'
+    WHERE coalesce(authors, publisher, container) IS NULL AND source_type <> 'trial-registry'
+      AND NOT EXISTS (SELECT 1 FROM needs WHERE needs.entry_type = citations.entry_type)
     UNION ALL
     SELECT key, 'year' FROM citations WHERE year IS NULL AND source_type <> 'trial-registry'
 )
