@@ -14,6 +14,7 @@ Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or ab
 
 import difflib
 import hashlib
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -57,6 +58,8 @@ TABLES = (
 ALSO_READ = ("citations.csv",)
 NOT_READ = {".md", ".txt", ""}  # suffixes that may lie in an evidence folder without being data
 
+INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
+
 Step = Callable[[str], None]
 
 
@@ -72,7 +75,9 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     """
     from catalogue.bibliography import load_citations
 
-    db.executescript("BEGIN;" + (ROOT / "schema.sql").read_text(encoding="utf-8"))
+    # Indices are made after the rows, sorted and at once; a unique one has to be there before, for it refuses rows.
+    statements = (ROOT / "schema.sql").read_text(encoding="utf-8")
+    db.executescript("BEGIN;" + INDEX.sub("", statements))
     loader = Loader(db, evidence)
     loader.problems += stray_files(evidence)
     for load in TABLES:
@@ -82,6 +87,9 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         else:
             loader.load(load)
     loader.close_sources()
+    step("indices")
+    for statement in INDEX.findall(statements):
+        db.execute(statement)
     step("keys and units")
     check_keys(loader)
     loader.problems += quantities.check_units(db, loader.paths)
@@ -359,7 +367,7 @@ def progress() -> Iterator[Step]:
 
     bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
     with bar:
-        task = bar.add_task("starting", total=len(TABLES) + 5)
+        task = bar.add_task("starting", total=len(TABLES) + 6)
         yield lambda name: bar.update(task, description=name, advance=1)
 
 

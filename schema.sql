@@ -1001,8 +1001,10 @@ GROUP BY citations.key;
 -- One cluster is one set of events, however many sources tell of it.
 CREATE VIEW harm_clusters AS
 SELECT cluster, min(event) AS event, max(events) AS events, max(events_as_reported) AS events_as_reported,
-       max(n_at_risk) AS n_at_risk, count(DISTINCT citation) AS citations, group_concat(citation, ', ') AS told_by
-FROM (SELECT * FROM harms ORDER BY citation)
+       max(n_at_risk) AS n_at_risk, count(DISTINCT citation) AS citations,
+       (SELECT group_concat(citation, ', ') FROM (
+            SELECT DISTINCT told.citation FROM harms AS told WHERE told.cluster = harms.cluster ORDER BY told.citation)) AS told_by
+FROM harms
 GROUP BY cluster;
 
 CREATE VIEW waiting_for_second_review AS

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from catalogue import readers
-from catalogue.load import UNREAD, Loaded, Loader
+from catalogue.load import UNREAD, Items, Loaded, Loader
 from catalogue.problems import Problem
-from catalogue.safe import safe_url
 
 BIBLIOGRAPHY = "references.bib"
 DESCRIPTIONS = "citations.csv"
@@ -18,7 +17,8 @@ def load_citations(loader: Loader) -> None:
 
     An entry without a description, and a description without an entry, are problems with their line.
     """
-    described = _descriptions(loader)
+    list_cells: dict[str, list[tuple[str, str, int]]] = {column: [] for column in LISTS}
+    described = _descriptions(loader, list_cells)
     path = loader.folder / BIBLIOGRAPHY
     if not path.is_file():
         if described:
@@ -69,22 +69,19 @@ def load_citations(loader: Loader) -> None:
             message = f"'{key}' has no entry in {BIBLIOGRAPHY}"
             loader.problems.append(Problem(DESCRIPTIONS, int(description[-1] or 0), "error", message, "no-entry", advice))
     _insert_authors(loader, authors)
-    for child, key, item, csv_line in _items(loader):
-        if ("citations", key) in loader.refused or key not in keys:
-            continue
-        if child == "sightings" and not safe_url(item):
-            advice = "Write http:// or https://, a host and a path; part several by ';'."
-            message = f"seen_at '{item[:80]}' is no plain web address"
-            loader.problems.append(Problem(DESCRIPTIONS, csv_line, "error", message, "url", advice))
-            continue
-        loader.db.execute(f'INSERT OR IGNORE INTO "{child}" VALUES (?, ?)', (key, item))
+    for column, child in LISTS.items():
+        items = Items(loader, f'INSERT INTO "{child}" VALUES (?, ?)', column, DESCRIPTIONS, addresses=child == "sightings")
+        for key, cell, csv_line in list_cells[column]:
+            if key in keys and ("citations", key) not in loader.refused:
+                for item in filter(None, (part.strip() for part in cell.split(";"))):
+                    items.append((csv_line, [key, item]))
+        items.flush()
 
 
-def _descriptions(loader: Loader) -> dict[str, tuple[str | None, ...]]:
-    """Return key -> source_type, access, note, source id, line; the list cells are kept for `_items`."""
+def _descriptions(loader: Loader, list_cells: dict[str, list[tuple[str, str, int]]]) -> dict[str, tuple[str | None, ...]]:
+    """Return key -> source_type, access, note, source id, line; the cells of list columns go into `list_cells`."""
     path = loader.folder / DESCRIPTIONS
     described: dict[str, tuple[str | None, ...]] = {}
-    loader.list_cells = []
     if not path.is_file():
         return described
     name, source_id = loader.open_source(path)
@@ -120,17 +117,10 @@ def _descriptions(loader: Loader) -> dict[str, tuple[str | None, ...]]:
         described[key] = (*(row.get(c) for c in FROM_CSV), str(source_id), str(line))
         for column in LISTS:
             if row.get(column):
-                loader.list_cells.append((LISTS[column], key, row[column] or "", line))
+                list_cells[column].append((key, row[column] or "", line))
     if any(p.code in UNREAD and p.file == name for p in loader.problems):
         loader.unread["citations"] = name
     return described
-
-
-def _items(loader: Loader) -> Iterator[tuple[str, str, str, int]]:
-    for child, key, cell, line in loader.list_cells:
-        for item in cell.split(";"):
-            if item.strip():
-                yield child, key, item.strip(), line
 
 
 def _insert_authors(loader: Loader, authors: dict[str, str]) -> None:

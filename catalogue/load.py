@@ -68,7 +68,6 @@ class Loader:
         self.loaded: list[Loaded] = []
         self.schema = sqlite_utils.Database(db)
         self.paths: dict[int, str] = {}
-        self.list_cells: list[tuple[str, str, str, int]] = []  # child table, key, cell, line: of citations.csv
         self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
         self.unread: dict[str, str] = {}  # table -> file of which nothing, or not all, could be read: the same
 
@@ -97,9 +96,12 @@ class Loader:
         keep = [rows.columns.index(c) for c in plain]
         pks = [c.name for c in table.columns if c.is_pk]
         columns = [*derived, *plain]
-        children: list[tuple[int, str, list[str | None], str]] = []
+        items = {column: self._item_inserter(load.lists[column], column, len(pks), name) for _, column in lists}
         account = Loaded(name, load.table)
         self.loaded.append(account)
+        prefixed = sorted(local - {i for i, _ in lists})
+        derived_cells = list(derived.values())
+        key_places = [columns.index(pk) for pk in pks]
 
         def prepared() -> Iterator[tuple[int, list[str | None]]]:
             for line, cells in rows.rows:
@@ -107,22 +109,25 @@ class Loader:
                 if not cells:
                     account.rejected += 1
                     continue
-                for i in local:
-                    if cells[i] and i not in {j for j, _ in lists}:
+                for i in prefixed:
+                    if cells[i]:
                         cells[i] = f"{slug}.{cells[i]}"
-                row = [*derived.values(), *(cells[i] for i in keep)]
+                row = [*derived_cells, *[cells[i] for i in keep]]
                 for i, column in lists:
-                    key = [row[columns.index(pk)] for pk in pks]
-                    for item in (cells[i] or "").split(";"):
-                        if item.strip():
-                            prefix = f"{slug}." if i in local else ""
-                            children.append((line, column, key, prefix + item.strip()))
+                    cell = cells[i]
+                    if cell:
+                        prefix = f"{slug}." if i in local else ""
+                        key = [row[place] for place in key_places]
+                        for item in cell.split(";"):
+                            if item.strip():
+                                items[column].append((line, [*key, prefix + item.strip()]))
                 yield line, row
 
         account.rejected += self.insert(load.table, columns, prepared(), source_id)
         if any(p.code in UNREAD for p in self.problems[first_problem:]):
             self.unread[load.table] = name
-        self._insert_children(load, pks, children, name)
+        for inserter in items.values():
+            inserter.flush()
 
     def open_source(self, path: Path) -> tuple[str, int]:
         """Enter a file into `sources`; return its name and id."""
@@ -277,21 +282,56 @@ class Loader:
         remedy = "Give it another id." if columns == pks == pks[:1] else "Merge the two rows, or change one of them."
         return f"{shown} stands already in {place}", "duplicate", remedy
 
-    def _insert_children(self, load: Load, pks: list[str], children: list[tuple[int, str, list[str | None], str]], name: str) -> None:
-        """Insert the items of list cells; an item that stands twice in a cell is a problem."""
-        for line, column, key, item in children:
-            child = load.lists[column]
-            if child == "sightings" and not safe_url(item):
-                self.problems.append(Problem(name, line, "error", f"{column} '{item[:80]}' is no plain web address", "url",
-                                             "Write http:// or https://, a host and a path; part several by ';'."))  # fmt: skip
-                continue
-            marks = ", ".join("?" * (len(key) + 1))
-            try:
-                self.db.execute(f'INSERT INTO "{child}" VALUES ({marks})', [*key, item])
-            except sqlite3.IntegrityError as error:
-                if (load.table, str(key[0])) not in self.refused:
-                    what = "stands twice in the cell" if "UNIQUE" in str(error) else f"cannot be stored: {error}"
-                    self.problems.append(Problem(name, line, "error", f"{column}: '{item}' {what}", "duplicate", "Write it once."))
+    def _item_inserter(self, child: str, column: str, keys: int, name: str) -> "Items":
+        marks = ", ".join("?" * (keys + 1))
+        return Items(self, f'INSERT INTO "{child}" VALUES ({marks})', column, name, addresses=child == "sightings")
+
+
+@dataclass
+class Items:
+    """The items of one list column on their way into their table, by batches."""
+
+    loader: Loader
+    sql: str
+    column: str
+    file: str
+    addresses: bool
+    waiting: list[tuple[int, list[str | None]]] = field(default_factory=list)
+
+    def append(self, item: tuple[int, list[str | None]]) -> None:
+        """Take an item: the line, and the key of its row with the item behind it."""
+        self.waiting.append(item)
+        if len(self.waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Insert what waits; an item that stands twice in a cell, or is no address where one is wanted, is a problem."""
+        waiting, self.waiting = self.waiting, []
+        if self.addresses:
+            waiting = [item for item in waiting if self._is_address(*item)]
+        self.loader.db.execute("SAVEPOINT items")
+        try:
+            self.loader.db.executemany(self.sql, (cells for _, cells in waiting))
+        except sqlite3.Error:
+            self.loader.db.execute("ROLLBACK TO items")
+            for line, cells in waiting:
+                self._insert(line, cells)
+        self.loader.db.execute("RELEASE items")
+
+    def _insert(self, line: int, cells: list[str | None]) -> None:
+        try:
+            self.loader.db.execute(self.sql, cells)
+        except sqlite3.Error:
+            message = f"{self.column}: '{cells[-1]}' stands twice in the cell"
+            self.loader.problems.append(Problem(self.file, line, "error", message, "duplicate", "Write it once."))
+
+    def _is_address(self, line: int, cells: list[str | None]) -> bool:
+        if safe_url(cells[-1]):
+            return True
+        message = f"{self.column} '{(cells[-1] or '')[:80]}' is no plain web address"
+        advice = "Write http:// or https://, a host and a path; part several by ';'."
+        self.loader.problems.append(Problem(self.file, line, "error", message, "url", advice))
+        return False
 
 
 def checks(sql: str) -> Iterator[tuple[str, str]]:

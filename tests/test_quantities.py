@@ -1,10 +1,24 @@
 """A claim's number beside a source's: every rule with its cases, the traps of other systems among them."""
 
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.quantities import Quantity, compare, conversion_factor, decimals, is_known_unit
+from catalogue import publish
+from catalogue.quantities import conversion_factor, fill_comparisons, is_known_unit
+
+
+@dataclass(frozen=True)
+class Quantity:
+    amount: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    currency: str | None = None
+    as_written: str | None = None
 
 
 def amount(as_written: str, unit: str | None = None, currency: str | None = None) -> Quantity:
@@ -13,6 +27,28 @@ def amount(as_written: str, unit: str | None = None, currency: str | None = None
 
 def span(low: float | None, high: float | None, unit: str | None = None) -> Quantity:
     return Quantity(None, low, high, unit, None, None)
+
+
+def compare(claim: Quantity, finding: Quantity, same_measure: bool = True) -> tuple[str, str, float | None]:
+    """Compare two quantities in a database that holds nothing else."""
+    DB.executescript("DELETE FROM comparisons; DELETE FROM quantity_findings; DELETE FROM quantities; DELETE FROM findings;")
+    columns = "amount, low, high, unit, currency, as_written"
+    DB.execute(
+        f"INSERT INTO quantities (id, claim, role, measure, {columns}, source_id, line) VALUES ('c.q1', 'c', 'estimate', 'm', ?, ?, ?, ?, ?, ?, 1, 1)",
+        astuple(claim),
+    )
+    DB.execute(
+        f"""INSERT INTO findings (id, citation, outcome, statement, {columns}, evidence_stream, evidence_role, source_id, line)
+        VALUES ('k.f1', 'k', ?, 'told', ?, ?, ?, ?, ?, ?, 'human', 'primary-result', 1, 1)""",
+        ("m" if same_measure else "other", *astuple(finding)),
+    )
+    DB.execute("INSERT INTO quantity_findings VALUES ('c.q1', 'k.f1')")
+    fill_comparisons(DB)
+    return DB.execute("SELECT result, rule, difference FROM comparisons").fetchone()  # type: ignore[no-any-return]
+
+
+DB = publish.connect(":memory:")
+DB.executescript((Path(__file__).parent.parent / "schema.sql").read_text(encoding="utf-8"))
 
 
 # fmt: off
@@ -70,9 +106,19 @@ def test_units_that_pint_would_misread_or_refuse(unit: str) -> None:
     assert not is_known_unit(unit)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("121", 0), ("146.6", 1), ("0.050", 3), ("1,000", 0), (".05", 2), ("3 or 5", None), ("", None), (None, None), ("NaN", None)])
-def test_decimals(text: str | None, expected: int | None) -> None:
-    assert decimals(text) == expected
+@pytest.mark.parametrize(
+    ("reason", "claim", "source", "result"),
+    [
+        ("a decimal zero is a digit", "0.1", "0.10", "exact"),
+        ("no digit before the point", ".05", "0.0501", "rounding"),
+        ("grouped digits round", "1,500", "1500.4", "rounding"),
+        ("a true minus sign", "-1.8", "−1.8", "exact"),
+        ("words round a number hide its digits", "3", "about 3.2", "rounding"),
+    ],
+)
+def test_digits_as_printed(reason: str, claim: str, source: str, result: str) -> None:
+    number = float(source.replace("−", "-").removeprefix("about "))
+    assert compare(amount(claim), Quantity(number, as_written=source))[0] == result
 
 
 def test_degrees_with_another_zero_do_not_convert() -> None:

@@ -1,0 +1,44 @@
+"""How single cells of Datasette's own pages are shown: identifiers and addresses as links, sightings as plain text."""
+
+from datasette import hookimpl
+from datasette.utils import tilde_encode
+from markupsafe import Markup, escape
+
+from catalogue.safe import safe_url
+
+# column: the register that resolves what stands in it
+REGISTERS = {
+    "doi": "https://doi.org/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
+}
+# column: our page of what it names
+PAGES = {"claim": "/claims/", "linked_at": "/claims/", "parent": "/claims/", "citation": "/citations/", "article": "/articles/"}
+# Where facts were seen may be a mirror: it is named, never linked.
+NEVER_LINKED = {"seen_at"}
+
+
+def link(address: str, words: str) -> Markup:
+    """Return a link if the address may be one, else the words alone."""
+    url = safe_url(address)
+    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(url, words) if url else escape(words)
+
+
+@hookimpl
+def render_cell(value, column, datasette):
+    """Return links to registers, to addresses and to our pages; None leaves the cell to Datasette."""
+    label = None
+    if isinstance(value, dict):  # a foreign key with the label of its row
+        value, label = value["value"], value["label"]
+    if not isinstance(value, str) or not value.strip():
+        return None
+    if column in PAGES:
+        page = Markup('<a href="{}">{}</a>').format(datasette.urls.path(PAGES[column] + tilde_encode(value)), value)
+        return page if label in (None, value) else Markup("{} {}").format(page, label)
+    if label is not None:
+        return None
+    if column in NEVER_LINKED:
+        return escape(value)
+    if column in REGISTERS:
+        return link(REGISTERS[column] + value, value)
+    return link(value, value) if value.lower().startswith(("http://", "https://")) else None

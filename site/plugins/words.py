@@ -1,0 +1,102 @@
+"""What every template knows: paths of our pages, the one safe_url, the vocabularies, and the state of the record.
+
+The database is immutable, so its state is read once, at the start. All of it stands under the one name `site`, because
+what Datasette gives to a template of its own (`path`, `database` …) hides a global of the same name.
+"""
+
+import os
+import re
+
+from datasette import hookimpl
+from datasette.utils import tilde_encode
+from markupsafe import Markup, escape
+
+from catalogue.safe import safe_url
+
+STATE = """
+SELECT count(*) AS atoms, coalesce(sum(state = 'agreed'), 0) AS agreed, coalesce(sum(state = 'conflict'), 0) AS conflict,
+       coalesce(sum(state = 'single'), 0) AS single, coalesce(sum(state = 'none'), 0) AS none,
+       (SELECT count(DISTINCT reviewer) FROM assessments) AS reviewers,
+       (SELECT count(DISTINCT reviewer) FROM assessments JOIN reviewers ON reviewers.id = reviewer WHERE kind = 'person') AS persons,
+       (SELECT content FROM build_facts WHERE name = 'as_of') AS as_of
+FROM claim_state
+"""
+# field of a question: the vocabulary whose words can be chosen there
+VOCABULARIES = {
+    "claim_type": "claim_types",
+    "support": "supports",
+    "source_type": "source_types",
+    "direction": "directions",
+    "design": "designs",
+    "evidence_stream": "evidence_streams",
+    "figure_state": "figure_states",
+    "result": "comparison_results",
+}
+
+
+def marked(snippet: str | None) -> Markup:
+    """Return a snippet of the search index with its hits, between the characters 2 and 3, as <mark>."""
+    return escape(snippet or "").replace("\x02", Markup("<mark>")).replace("\x03", Markup("</mark>"))
+
+
+def number(amount: float | None) -> str:
+    """Return a number without a needless fraction, with a true minus sign: 31, 121.7, −11.6."""
+    return "" if amount is None else f"{amount:,.10g}".replace("-", "\u2212")
+
+
+def unit(code: str | None) -> str:
+    """Return a UCUM code as a person reads it: hairs/cm², µm, participants."""
+    words = re.sub(r"[{}]", "", code or "").replace("_", " ")
+    words = re.sub(r"(?<=[a-z])2$", "²", words)
+    return {"um": "µm", "wk": "weeks", "mo": "months", "a": "years", "d": "days", "/d": "a day", "1": ""}.get(words, words)
+
+
+def unbraced(text: str | None) -> str:
+    """Return a text without the braces of UCUM's annotations: hairs, not {hairs}."""
+    return re.sub(r"\{([\w ]+)\}", r"\1", text or "")
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text prints a figure at all: "no" and "daily" do not."""
+    return any(character.isdigit() for character in text)
+
+
+@hookimpl
+def prepare_jinja2_environment(env, datasette):
+    """Give templates the words above; every path goes through `urls`, every key is encoded as Datasette does."""
+
+    def to(prefix):
+        return lambda key: datasette.urls.path(f"/{prefix}/{tilde_encode(str(key))}")
+
+    env.filters.update(safe_url=safe_url, tilde=tilde_encode)
+    env.filters.update(marked=marked, number=number, unit=unit, has_digit=has_digit, unbraced=unbraced)
+    env.globals.update(
+        claim_path=to("claims"),
+        citation_path=to("citations"),
+        article_path=to("articles"),
+        site={
+            **datasette.metadata(),
+            "path": datasette.urls.path,
+            "build": os.environ.get("EVIDENCE_BUILD", ""),
+            "mode": os.environ.get("EVIDENCE_MODE", "local"),
+            "state": {"is_draft": True},  # until `startup` has read both
+            "vocabularies": {},
+        },
+    )
+
+
+@hookimpl
+def startup(datasette):
+    """Read the state of the record into what templates know."""
+
+    async def inner():
+        database = datasette.get_database("evidence")
+        row = (await database.execute(STATE)).first()
+        state = dict(row)
+        state["is_draft"] = state["single"] + state["none"] + state["conflict"] > 0 or not state["atoms"]
+        datasette.jinja_env.globals["site"]["state"] = state
+        for field, table in VOCABULARIES.items():
+            rows = await database.execute(f"SELECT name FROM {table} ORDER BY ordinal")
+            datasette.jinja_env.globals["site"]["vocabularies"][field] = [row["name"] for row in rows]
+
+    return inner

@@ -1,0 +1,211 @@
+-- name: claim^
+SELECT claims.*, sections.label AS section_label, sections.ordinal AS section_ordinal,
+       articles.title AS article_title, articles.url AS article_url, articles.published, articles.publication_level,
+       parent.statement AS parent_statement, checker.name AS checker_name, checker.kind AS checker_kind,
+       claim_types.definition AS claim_type_definition, modalities.definition AS modality_definition,
+       comparisons_as_written.definition AS comparison_definition,
+       coalesce(claim_state.reviews, 0) AS reviews, claim_state.state,
+       coalesce(claim_state.support, compound_claims.support) AS support,
+       coalesce(claim_state.fidelity, compound_claims.fidelity) AS fidelity,
+       supports.definition AS support_definition, fidelities.definition AS fidelity_definition, compound_claims.atoms
+FROM claims
+JOIN sections ON sections.id = claims.section
+JOIN articles ON articles.slug = claims.article
+JOIN claim_types ON claim_types.name = claims.claim_type
+JOIN modalities ON modalities.name = claims.modality
+JOIN comparisons_as_written ON comparisons_as_written.name = claims.comparison_as_written
+LEFT JOIN claims AS parent ON parent.id = claims.parent
+LEFT JOIN reviewers AS checker ON checker.id = claims.restatement_checked_by
+LEFT JOIN claim_state ON claim_state.claim = claims.id
+LEFT JOIN compound_claims ON compound_claims.claim = claims.id
+LEFT JOIN supports ON supports.name = claim_state.support
+LEFT JOIN fidelities ON fidelities.name = claim_state.fidelity
+WHERE claims.id = :id;
+
+-- name: neighbours^
+SELECT before, after FROM (
+    SELECT claims.id, lag(claims.id) OVER article_order AS before, lead(claims.id) OVER article_order AS after
+    FROM claims LEFT JOIN claims AS root ON root.id = claims.parent
+    WHERE claims.article = (SELECT article FROM claims WHERE id = :id)
+    WINDOW article_order AS (ORDER BY coalesce(root.start, claims.start), coalesce(claims.parent, claims.id), claims.id)
+) WHERE id = :id;
+
+-- name: parts
+SELECT claims.id, claims.statement, claim_state.state, claim_state.support, claim_state.fidelity,
+       claim_audit.best_direct_human_study, claim_audit.supporting, claim_audit.disputing
+FROM claims
+JOIN claim_state ON claim_state.claim = claims.id
+JOIN claim_audit ON claim_audit.claim = claims.id
+WHERE claims.parent = coalesce((SELECT parent FROM claims WHERE id = :id), :id)
+ORDER BY claims.id;
+
+-- name: comparisons
+WITH family (claim, place) AS (
+    SELECT id, 'here' FROM claims WHERE id = :id
+    UNION ALL SELECT parent, 'parent' FROM claims WHERE id = :id AND parent IS NOT NULL
+    UNION ALL SELECT id, 'part' FROM claims WHERE parent = :id
+)
+SELECT family.claim, family.place, quantities.id AS quantity, quantities.role, quantities.as_written,
+       quantities.amount, quantities.low, quantities.high, quantities.unit, quantities.currency, quantities.figure,
+       measures.name AS measure, comparisons.result, comparison_results.definition AS result_definition,
+       comparisons.rule, comparisons.difference,
+       findings.id AS finding, findings.citation, findings.as_written AS finding_as_written, findings.amount AS finding_amount,
+       findings.low AS finding_low, findings.high AS finding_high, findings.unit AS finding_unit,
+       findings.currency AS finding_currency, findings.arm, findings.time_point, findings.n, findings.p,
+       findings.statement AS finding_statement, findings.locator, studies.label AS study_label
+FROM family
+JOIN quantities ON quantities.claim = family.claim
+JOIN outcomes AS measures ON measures.id = quantities.measure
+LEFT JOIN comparisons ON comparisons.quantity = quantities.id
+LEFT JOIN comparison_results ON comparison_results.name = comparisons.result
+LEFT JOIN findings ON findings.id = comparisons.finding
+LEFT JOIN studies ON studies.id = findings.study
+ORDER BY family.place, quantities.id, comparison_results.ordinal, findings.id;
+
+-- name: own_changes
+SELECT derived_claim_changes.*, outcomes.name AS measure_name
+FROM derived_claim_changes JOIN outcomes ON outcomes.id = measure
+WHERE claim = :id;
+
+-- name: source_changes
+SELECT derived_changes.*, outcomes.name AS outcome_name, contrast_kinds.definition AS kind_definition, studies.label AS study_label,
+       contrasts.note
+FROM derived_changes
+JOIN contrasts ON contrasts.id = derived_changes.contrast
+JOIN outcomes ON outcomes.id = derived_changes.outcome
+JOIN contrast_kinds ON contrast_kinds.name = derived_changes.kind
+LEFT JOIN studies ON studies.id = derived_changes.study
+WHERE derived_changes.outcome IN (SELECT measure FROM quantities WHERE claim = :id)
+  AND derived_changes.citation IN (SELECT citation FROM claim_evidence WHERE claim = :id)
+ORDER BY derived_changes.contrast;
+
+-- name: links
+WITH family (claim, place) AS (
+    SELECT id, 'here' FROM claims WHERE id = :id
+    UNION ALL SELECT parent, 'parent' FROM claims WHERE id = :id AND parent IS NOT NULL
+    UNION ALL SELECT id, 'part' FROM claims WHERE parent = :id
+)
+SELECT links.*, family.place, directions.definition AS direction_definition, relations.definition AS relation_definition,
+       identifications.definition AS identification_definition, availabilities.definition AS availability_definition,
+       texts_read.definition AS text_read_definition,
+       citations.title, citations.authors, citations.year, citations.container, citations.source_type, citations.access,
+       citation_standing.standing, citation_standing.checked_at, citation_standing.checked_source,
+       (SELECT group_concat(domain, ', ') FROM link_domains
+        WHERE link_domains.claim = links.claim AND link_domains.citation = links.citation AND link_domains.relation = links.relation) AS domains
+FROM family
+JOIN links ON links.claim = family.claim
+JOIN directions ON directions.name = links.direction
+JOIN relations ON relations.name = links.relation
+JOIN identifications ON identifications.name = links.identification
+JOIN availabilities ON availabilities.name = links.available_at_claim_date
+JOIN texts_read ON texts_read.name = links.text_read
+JOIN citations ON citations.key = links.citation
+JOIN citation_standing ON citation_standing.citation = links.citation
+LEFT JOIN directnesses ON directnesses.name = links.directness
+ORDER BY directions.ordinal, family.place, links.claim, coalesce(directnesses.ordinal, 9), links.line;
+
+-- name: studies
+WITH linked (citation) AS (
+    SELECT citation FROM links WHERE claim = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.parent = links.claim WHERE claims.id = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.id = links.claim WHERE claims.parent = :id
+)
+SELECT studies.id, studies.label, studies.design, studies.organism, studies.population, studies.sample_size, studies.material,
+       studies.route, studies.regimen, studies.comparator, studies.funding, studies.conflicts, studies.note,
+       reports.citation, reports.role, reports.basis
+FROM linked
+JOIN reports ON reports.citation = linked.citation
+JOIN studies ON studies.id = reports.study
+JOIN designs ON designs.name = studies.design
+JOIN report_roles ON report_roles.name = reports.role
+ORDER BY designs.ordinal, studies.sample_size DESC, studies.id, report_roles.ordinal, reports.citation;
+
+-- name: best
+SELECT best.*, designs.definition AS design_definition
+FROM best_direct_human_study AS best JOIN designs ON designs.name = best.design
+WHERE claim = :id;
+
+-- name: harms
+WITH linked (citation) AS (
+    SELECT citation FROM links WHERE claim = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.parent = links.claim WHERE claims.id = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.id = links.claim WHERE claims.parent = :id
+)
+SELECT harms.*, harms.citation IN (SELECT citation FROM linked) AS citation_is_linked,
+       harms.cluster IN (SELECT cluster FROM harms WHERE citation IN (SELECT citation FROM linked)) AS is_linked,
+       harm_scopes.definition AS scope_definition, zero_kinds.definition AS zero_kind_definition,
+       zero_event_limits.upper_limit_one_sided_percent AS one_sided, zero_event_limits.upper_limit_two_sided_percent AS two_sided,
+       citations.title, citations.source_type, citations.note AS citation_note
+FROM harms
+JOIN citations ON citations.key = harms.citation
+JOIN harm_scopes ON harm_scopes.name = harms.scope
+LEFT JOIN zero_kinds ON zero_kinds.name = harms.zero_kind
+LEFT JOIN zero_event_limits ON zero_event_limits.harm = harms.id
+WHERE (SELECT claim_type FROM claims WHERE id = :id) = 'safety'
+  AND (harms.events IS NOT 0 OR harms.cluster IN (SELECT cluster FROM harms WHERE citation IN (SELECT citation FROM linked)))
+ORDER BY harms.cluster, harms.citation, harms.line;
+
+-- name: flags
+WITH family (claim, place) AS (
+    SELECT id, 'here' FROM claims WHERE id = :id
+    UNION ALL SELECT parent, 'parent' FROM claims WHERE id = :id AND parent IS NOT NULL
+    UNION ALL SELECT id, 'part' FROM claims WHERE parent = :id
+)
+SELECT family.claim, family.place, flags.rule, flags.level, flags.message, flags.citation, flags.subject, flags.line,
+       sources.path AS file, rules.question, rules.remedy, rules.source
+FROM family
+JOIN flags ON flags.claim = family.claim
+JOIN rules ON rules.code = flags.rule
+JOIN levels ON levels.name = flags.level
+JOIN sources ON sources.id = flags.source_id
+ORDER BY family.place, levels.ordinal, flags.rule, flags.subject;
+
+-- name: rules_run^
+SELECT count(*) AS rules FROM rules;
+
+-- name: assessments
+SELECT assessments.*, reviewers.name AS reviewer_name, reviewers.kind, reviewers.role, reviewers.qualification, reviewers.interests,
+       fidelities.definition AS fidelity_definition, supports.definition AS support_definition,
+       severities.definition AS severity_definition, confidences.definition AS confidence_definition,
+       texts_read.definition AS text_read_definition
+FROM assessments
+JOIN reviewers ON reviewers.id = assessments.reviewer
+JOIN fidelities ON fidelities.name = assessments.fidelity
+JOIN supports ON supports.name = assessments.support
+JOIN confidences ON confidences.name = assessments.confidence
+JOIN texts_read ON texts_read.name = assessments.text_read
+LEFT JOIN severities ON severities.name = assessments.severity
+WHERE assessments.claim = :id
+ORDER BY assessments.reviewer;
+
+-- name: tags
+SELECT assessment_tags.reviewer, assessment_tags.tag, tags.definition
+FROM assessment_tags JOIN tags ON tags.name = assessment_tags.tag
+WHERE assessment_tags.claim = :id
+ORDER BY assessment_tags.reviewer, tags.ordinal;
+
+-- name: omissions
+WITH family (claim, place) AS (
+    SELECT id, 'here' FROM claims WHERE id = :id
+    UNION ALL SELECT parent, 'parent' FROM claims WHERE id = :id AND parent IS NOT NULL
+    UNION ALL SELECT id, 'part' FROM claims WHERE parent = :id
+)
+SELECT omissions.id, omissions.statement, family.claim, min(family.place) AS place,
+       (SELECT group_concat(citation, ' ') FROM omission_citations WHERE omission = omissions.id) AS citations
+FROM family
+JOIN omission_claims ON omission_claims.claim = family.claim
+JOIN omissions ON omissions.id = omission_claims.omission
+GROUP BY omissions.id ORDER BY omissions.line;
+
+-- name: contradictions
+WITH family (claim, place) AS (
+    SELECT id, 'here' FROM claims WHERE id = :id
+    UNION ALL SELECT parent, 'parent' FROM claims WHERE id = :id AND parent IS NOT NULL
+    UNION ALL SELECT id, 'part' FROM claims WHERE parent = :id
+)
+SELECT contradictions.id, contradictions.statement, family.claim, min(family.place) AS place,
+       (SELECT group_concat(claim, ' ') FROM contradiction_claims WHERE contradiction = contradictions.id) AS claims
+FROM family
+JOIN contradiction_claims ON contradiction_claims.claim = family.claim
+JOIN contradictions ON contradictions.id = contradiction_claims.contradiction
+GROUP BY contradictions.id ORDER BY contradictions.line;
