@@ -132,7 +132,7 @@ def main() -> None:
     """Run the jobs in turn, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--claims", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--articles", type=int, default=10)
+    parser.add_argument("--articles", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--without", nargs="*", default=[], choices=sorted(JOBS), help="leave these out")
     parser.add_argument("--job", nargs=3, help=argparse.SUPPRESS)

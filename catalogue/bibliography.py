@@ -70,7 +70,7 @@ def load_citations(loader: Loader) -> None:
             loader.problems.append(Problem(DESCRIPTIONS, int(description[-1] or 0), "error", message, "no-entry", advice))
     _insert_authors(loader, authors)
     for column, child in LISTS.items():
-        items = Items(loader, f'INSERT INTO "{child}" VALUES (?, ?)', column, DESCRIPTIONS, addresses=child == "sightings")
+        items = Items(loader, child, 1, column, DESCRIPTIONS)
         for key, cell, csv_line in list_cells[column]:
             if key in keys and ("citations", key) not in loader.refused:
                 for item in filter(None, (part.strip() for part in cell.split(";"))):

@@ -70,4 +70,3 @@ SELECT quantity, finding, result,
        CASE WHEN result NOT IN ('no-source-figure', 'not-comparable') THEN CASE
             WHEN result NOT IN ('exact', 'converted') THEN difference WHEN are_amounts THEN 0.0 END END AS difference
 FROM shown
-ORDER BY quantity, finding

@@ -79,7 +79,7 @@ def _place(loader: Loader, table: str, row: dict[str, object], number: int) -> t
         return loader.paths[int(str(row["source_id"]))], int(str(row["line"]))
     for other, key in foreign_keys(loader.db, table).items():
         place = "csv_source_id, csv_line" if key.parent == "citations" else "source_id, line"
-        if other == number or "line" not in {c.name for c in loader.schema[key.parent].columns}:
+        if other == number or "line" not in loader.columns(key.parent):
             continue
         where = " AND ".join(f'"{name}" IS ?' for name in key.names)
         cells = [row[column] for column in key.columns]

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import sqlite_utils
+from sqlite_utils.db import Column
 
 from catalogue import readers
 from catalogue.problems import Problem
@@ -67,6 +68,7 @@ class Loader:
         self.problems: list[Problem] = []
         self.loaded: list[Loaded] = []
         self.schema = sqlite_utils.Database(db)
+        self._columns: dict[str, dict[str, Column]] = {}
         self.paths: dict[int, str] = {}
         self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
         self.unread: dict[str, str] = {}  # table -> file of which nothing, or not all, could be read: the same
@@ -84,50 +86,65 @@ class Loader:
         slug, derived = self._derived(path, load)
         first_problem = len(self.problems)
         rows = readers.read(path, name, self.problems)
-        table = self.schema[load.table]
-        wanted = [c.name for c in table.columns if c.name not in (*PROVENANCE, *derived)] + list(load.lists)
-        must = {c.name for c in table.columns if c.notnull or c.is_pk} - set(derived) - set(PROVENANCE)
+        table = self.columns(load.table)
+        wanted = [c for c in table if c not in (*PROVENANCE, *derived)] + list(load.lists)
+        must = {name for name, c in table.items() if c.notnull or c.is_pk} - set(derived) - set(PROVENANCE)
         if not self.header_fits(rows.columns, wanted, must, name):
             self.unread[load.table] = name
             return
-        plain = [c for c in rows.columns if c not in load.lists]
-        local = {rows.columns.index(c) for c in load.local if c in rows.columns}
-        lists = [(rows.columns.index(c), c) for c in load.lists if c in rows.columns]
-        keep = [rows.columns.index(c) for c in plain]
-        pks = [c.name for c in table.columns if c.is_pk]
-        columns = [*derived, *plain]
-        items = {column: self._item_inserter(load.lists[column], column, len(pks), name) for _, column in lists}
+        pks = [name for name, c in table.items() if c.is_pk]
+        items = {c: Items(self, load.lists[c], len(pks), c, name) for c in rows.columns if c in load.lists}
+        columns = [*(c for c in rows.columns if c not in items), *derived]
         account = Loaded(name, load.table)
         self.loaded.append(account)
-        prefixed = sorted(local - {i for i, _ in lists})
-        derived_cells = list(derived.values())
-        key_places = [columns.index(pk) for pk in pks]
-
-        def prepared() -> Iterator[tuple[int, list[str | None]]]:
-            for line, cells in rows.rows:
-                account.seen += 1
-                if not cells:
-                    account.rejected += 1
-                    continue
-                for i in prefixed:
-                    if cells[i]:
-                        cells[i] = f"{slug}.{cells[i]}"
-                row = [*derived_cells, *[cells[i] for i in keep]]
-                for i, column in lists:
-                    cell = cells[i]
-                    if cell:
-                        prefix = f"{slug}." if i in local else ""
-                        key = [row[place] for place in key_places]
-                        for item in cell.split(";"):
-                            if item.strip():
-                                items[column].append((line, [*key, prefix + item.strip()]))
-                yield line, row
-
-        account.rejected += self.insert(load.table, columns, prepared(), source_id)
+        account.rejected += self.insert(
+            load.table, columns, self._shaped(load, rows, columns, derived, slug, items, pks, account), source_id
+        )
         if any(p.code in UNREAD for p in self.problems[first_problem:]):
             self.unread[load.table] = name
         for inserter in items.values():
             inserter.flush()
+
+    def _shaped(
+        self,
+        load: Load,
+        rows: readers.Rows,
+        columns: list[str],
+        derived: dict[str, str],
+        slug: str,
+        items: dict[str, "Items"],
+        pks: list[str],
+        account: Loaded,
+    ) -> Iterator[tuple[int, list[str | None]]]:
+        """Yield rows as the table wants them: local ids made whole, list cells taken out, what the path gives put behind."""
+        given = list(derived.values())
+        prefixed = [rows.columns.index(c) for c in load.local if c in rows.columns and c not in items]
+        lists = sorted(((rows.columns.index(c), c) for c in items), reverse=True)  # from behind, so that places hold
+        prefixes = {c: f"{slug}." if c in load.local else "" for c in items}
+        key_places = [columns.index(pk) for pk in pks]
+        for line, cells in rows.rows:
+            account.seen += 1
+            if not cells:
+                account.rejected += 1
+                continue
+            for i in prefixed:
+                if cells[i]:
+                    cells[i] = f"{slug}.{cells[i]}"
+            taken = [(c, cells.pop(i)) for i, c in lists]
+            cells += given
+            for c, cell in taken:
+                if cell:
+                    key = [cells[place] for place in key_places]
+                    for item in cell.split(";"):
+                        if item.strip():
+                            items[c].append((line, [*key, prefixes[c] + item.strip()]))
+            yield line, cells
+
+    def columns(self, table: str) -> dict[str, Column]:
+        """Return the columns of a table by name, asked of the database once."""
+        if table not in self._columns:
+            self._columns[table] = {c.name: c for c in self.schema[table].columns}
+        return self._columns[table]
 
     def open_source(self, path: Path) -> tuple[str, int]:
         """Enter a file into `sources`; return its name and id."""
@@ -159,7 +176,7 @@ class Loader:
             message = f"the folder '{slug}' is no slug"
             advice = "Rename it: lower-case letters, digits and '-', at most 80."
             self.problems.append(Problem("/".join(parts), 0, "error", message, "slug", advice))
-        names = {c.name for c in self.schema[load.table].columns}
+        names = self.columns(load.table)
         derived = {"slug": slug} if "slug" in names else {"article": slug} if "article" in names else {}
         if "reviewer" in names:
             derived["reviewer"] = path.stem
@@ -229,7 +246,7 @@ class Loader:
         """Report everything that is wrong with a refused row."""
         found: list[tuple[str, str, str, str]] = []  # column, message, code, remedy
         unreadable: set[str] = set()  # what is no number breaks no further CHECK
-        info = {c.name: c for c in self.schema[table].columns}
+        info = self.columns(table)
         numbers: dict[str, str] = {}
         for column, cell in row.items():
             kind = info[column].type
@@ -260,7 +277,7 @@ class Loader:
         self, table: str, row: dict[str, str | None], numbers: dict[str, str], unreadable: set[str]
     ) -> Iterator[tuple[str, str, str, str]]:
         """Yield the named CHECKs that a row breaks: column, sentence, code, remedy."""
-        names = [c.name for c in self.schema[table].columns]
+        names = list(self.columns(table))
         values = ", ".join(f'CAST(:{n} AS {numbers[n]}) AS "{n}"' if n in numbers else f':{n} AS "{n}"' for n in names)
         bound = {n: row.get(n) for n in names}
         for sentence, expression in checks(self.schema[table].schema):
@@ -282,21 +299,18 @@ class Loader:
         remedy = "Give it another id." if columns == pks == pks[:1] else "Merge the two rows, or change one of them."
         return f"{shown} stands already in {place}", "duplicate", remedy
 
-    def _item_inserter(self, child: str, column: str, keys: int, name: str) -> "Items":
-        marks = ", ".join("?" * (keys + 1))
-        return Items(self, f'INSERT INTO "{child}" VALUES ({marks})', column, name, addresses=child == "sightings")
 
-
-@dataclass
 class Items:
     """The items of one list column on their way into their table, by batches."""
 
-    loader: Loader
-    sql: str
-    column: str
-    file: str
-    addresses: bool
-    waiting: list[tuple[int, list[str | None]]] = field(default_factory=list)
+    def __init__(self, loader: Loader, child: str, keys: int, column: str, file: str) -> None:
+        """Take the table, how many columns name the row that an item belongs to, and the column and file for messages."""
+        self.loader = loader
+        self.sql = f'INSERT INTO "{child}" VALUES ({", ".join("?" * (keys + 1))})'
+        self.column = column
+        self.file = file
+        self.addresses = child == "sightings"
+        self.waiting: list[tuple[int, list[str | None]]] = []
 
     def append(self, item: tuple[int, list[str | None]]) -> None:
         """Take an item: the line, and the key of its row with the item behind it."""

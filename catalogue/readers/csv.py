@@ -42,21 +42,16 @@ def _records(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[i
     before = 0
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except UnicodeDecodeError:
-                problems.append(undecodable(path.read_bytes(), name))
-                return
-            except csv.Error as error:
-                advice = "Close the quote, double quotes inside a cell, and put quotes only round whole cells."
-                problems.append(Problem(name, before + 1, "error", f"broken CSV: {error}", "broken-csv", advice))
-                return
-            line, before = before + 1, reader.line_num
-            if any(cells):
-                yield line, cells
+        try:
+            for cells in reader:
+                if any(cells):
+                    yield before + 1, cells
+                before = reader.line_num
+        except UnicodeDecodeError:
+            problems.append(undecodable(path.read_bytes(), name))
+        except csv.Error as error:
+            advice = "Close the quote, double quotes inside a cell, and put quotes only round whole cells."
+            problems.append(Problem(name, before + 1, "error", f"broken CSV: {error}", "broken-csv", advice))
 
 
 def _rows(
@@ -72,12 +67,19 @@ def _rows(
             yield line, []
             continue
         joined = "".join(cells)
-        if not (joined.isascii() and joined.isprintable()):
-            cells = [unicodedata.normalize("NFC", cell) for cell in cells]
-            for column, cell in zip(columns, cells, strict=True):
-                odd = odd_character(cell)
-                if odd:
-                    level, what = odd
-                    advice = "Type the cell again by hand; such characters come in with copied text."
-                    problems.append(Problem(name, line, level, f"{column} holds {what}", "odd-character", advice))
-        yield line, [cell.strip() or None for cell in cells]
+        if joined.isascii() and joined.isprintable():
+            yield line, [cell.strip() or None for cell in cells]
+        else:
+            yield line, _looked_at(cells, columns, name, line, problems)
+
+
+def _looked_at(cells: list[str], columns: list[str], name: str, line: int, problems: list[Problem]) -> list[str | None]:
+    """Return the cells of a row that holds more than printable ASCII, and report odd characters."""
+    normal = [unicodedata.normalize("NFC", cell) for cell in cells]
+    for column, cell in zip(columns, normal, strict=True):
+        odd = odd_character(cell)
+        if odd:
+            level, what = odd
+            advice = "Type the cell again by hand; such characters come in with copied text."
+            problems.append(Problem(name, line, level, f"{column} holds {what}", "odd-character", advice))
+    return [cell.strip() or None for cell in normal]
