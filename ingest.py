@@ -37,7 +37,7 @@ TABLES = (
     Load("reviewers.csv",                    "reviewers"),
     Load("outcomes.csv",                     "outcomes"),
     Load("studies.csv",                      "studies"),
-    Load("references.bib",                   "citations"),
+    Load("references*.bib",                  "citations"),
     Load("standing.csv",                     "standing"),
     Load("reports.csv",                      "reports"),
     Load("findings.csv",                     "findings"),
@@ -87,15 +87,15 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         else:
             loader.load(load)
     loader.close_sources()
-    step("indices")
-    for statement in INDEX.findall(statements):
-        db.execute(statement)
     step("keys and units")
     check_keys(loader)
     loader.problems += quantities.check_units(db, loader.paths)
     if not any(p.level == "error" for p in loader.problems):
         step("comparisons")
         quantities.fill_comparisons(db)
+        step("indices")
+        for statement in INDEX.findall(statements):
+            db.execute(statement)
         step("audit")
         audit.fill_flags(db)
         step("search index")
@@ -289,8 +289,13 @@ def serve_command(evidence: Path, db_path: Path, public: bool, host: str, port: 
 @click.option(
     "--snapshot", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The text; otherwise from EVIDENCE_SNAPSHOTS."
 )
-def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None) -> None:
-    """Find QUOTE in the text of the article SLUG: offsets, hash and section, ready for claims.csv."""
+@click.option("--csv", "claim", metavar="ID", help="Print a line for the article's claims.csv instead, to be completed: a new claim ID.")
+def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None, claim: str | None) -> None:
+    """Find QUOTE in the text of the article SLUG: offsets, hash and section, ready for claims.csv.
+
+    With --csv ID the line has the columns of that claims.csv in their order: id, section, start, end and passage_sha256
+    are filled in, the others are yours. A quote that is not found is answered with the nearest stretch and its score, 0 to 1.
+    """
     path = snapshot or anchors.snapshot_path(slug)
     if path is None:
         raise click.UsageError(f"there is no snapshot of '{slug}': name its text with --snapshot FILE, or set EVIDENCE_SNAPSHOTS")
@@ -301,13 +306,19 @@ def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None)
         sys.exit(1)
     places = anchors.find(text, quote)
     if not places:
-        click.echo("Not found, neither to the letter nor but for spaces, dashes and quotation marks.", err=True)
-        click.echo("Copy a shorter stretch of it from the text file itself.", err=True)
+        click.echo(anchors.not_found(text, quote), err=True)
         sys.exit(1)
     named = sections_of(evidence, slug)
-    for place in places:
-        section = next((f"{key} ({label})" for key, label, start, end in named if start <= place.start < end), "none")
-        click.echo(f"start {place.start}\nend {place.end}\npassage_sha256 {place.sha256}\nsection {section}")
+    for place in places if not claim or len(places) == 1 else ():
+        section, label = next(((key, label) for key, label, start, end in named if start <= place.start < end), ("none", ""))
+        if claim:
+            try:
+                click.echo(anchors.claim_row(evidence / "articles" / slug / "claims.csv", claim, section, place))
+            except ValueError as error:
+                raise click.ClickException(str(error)) from None
+            continue
+        click.echo(f"start {place.start}\nend {place.end}\npassage_sha256 {place.sha256}")
+        click.echo(f"section {section} ({label})" if label else "section none")
         click.echo(f"link #{anchors.text_fragment(text, place)}")
     if len(places) > 1:
         click.echo(f"Found {len(places)} times: lengthen the quote until it is the only one.", err=True)

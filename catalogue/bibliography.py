@@ -1,13 +1,22 @@
-"""The bibliography and what the curator says of it become one table: `references.bib` joined with `citations.csv`."""
+"""The bibliography and what the curator says of it become one table: `references.bib` joined with `citations.csv`.
 
-from collections.abc import Iterator
+A large bibliography may stand in several files, `references-2.bib` and so on; a key is one over all of them.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
 
 from catalogue import readers
 from catalogue.load import UNREAD, Items, Loaded, Loader
 from catalogue.problems import Problem
 
 BIBLIOGRAPHY = "references.bib"
+BIBLIOGRAPHIES = "references*.bib"
 DESCRIPTIONS = "citations.csv"
+LARGE = 500_000  # bytes; below it a second process costs more than it saves
+LOST = ("duplicate-key", "duplicate-field", "broken-bibtex", "entry-lost")  # problems of an entry that became no row
 FROM_CSV = ("source_type", "access", "note")
 LISTS = {"publication_types": "citation_publication_types", "seen_at": "sightings"}
 
@@ -19,56 +28,21 @@ def load_citations(loader: Loader) -> None:
     """
     list_cells: dict[str, list[tuple[str, str, int]]] = {column: [] for column in LISTS}
     described = _descriptions(loader, list_cells)
-    path = loader.folder / BIBLIOGRAPHY
-    if not path.is_file():
-        if described:
-            message = f"{DESCRIPTIONS} describes citations, but there is no {BIBLIOGRAPHY}"
-            loader.problems.append(Problem(BIBLIOGRAPHY, 0, "error", message, "missing-file", "Export it from your reference manager."))
-        return
-    name, source_id = loader.open_source(path)
-    account = Loaded(name, "citations")
-    loader.loaded.append(account)
-    first_problem = len(loader.problems)
-    rows = readers.read(path, name, loader.problems)
-    at = {column: i for i, column in enumerate(rows.columns)}
-    stored = [c for c in rows.columns if c != "names"]
-    lost = sum(p.code in ("duplicate-key", "duplicate-field", "broken-bibtex", "entry-lost") for p in loader.problems[first_problem:])
-    authors: dict[str, str] = {}
     keys: set[str] = set()
-
-    def merged() -> Iterator[tuple[int, list[str | None]]]:
-        for line, cells in rows.rows:
-            account.seen += 1
-            key = cells[at["key"]] or ""
-            keys.add(key)
-            source_type, access, note, *places = described.get(key, (None, None, None, "0", "0"))
-            if key not in described:
-                account.rejected += 1
-                if "citations" in loader.unread:
-                    continue
-                loader.refused.add(("citations", key))
-                advice = f"Add a line for it to {DESCRIPTIONS}: at least key and source_type."
-                loader.problems.append(Problem(name, line, "error", f"'{key}' has no line in {DESCRIPTIONS}", "undescribed", advice))
-                continue
-            row = [cells[at[c]] for c in stored]
-            row[stored.index("note")] = "; ".join(n for n in (note, cells[at["note"]]) if n) or None
-            authors[key] = cells[at["names"]] or ""
-            yield line, [*row, source_type, access, *places]
-
-    columns = [*stored, "source_type", "access", "csv_source_id", "csv_line"]
-    places = dict.fromkeys(("source_type", "access"), 1)
-    account.rejected += loader.insert("citations", columns, merged(), source_id, places)
-    account.seen += lost
-    account.rejected += lost
-    if any(p.code in (*UNREAD, "empty-file") for p in loader.problems[first_problem:]):
-        loader.unread["citations"] = name
+    paths = sorted(loader.folder.glob(BIBLIOGRAPHIES))
+    for path, (columns, rows, problems) in zip(paths, _read_all(paths), strict=True):
+        _load_entries(loader, path, columns, rows, problems, described, keys)
+    if not paths and described:
+        message = f"{DESCRIPTIONS} describes citations, but there is no {BIBLIOGRAPHY}"
+        advice = "Export it from your reference manager."
+        loader.problems.append(Problem(BIBLIOGRAPHY, 0, "error", message, "missing-file", advice))
+        return
     for key, description in described.items():
-        if key not in keys and loader.unread.get("citations") != name:
+        if key not in keys and loader.unread.get("citations", DESCRIPTIONS) == DESCRIPTIONS:
             loader.refused.add(("citations", key))
             advice = f"Add the entry to {BIBLIOGRAPHY}, or delete this line."
             message = f"'{key}' has no entry in {BIBLIOGRAPHY}"
             loader.problems.append(Problem(DESCRIPTIONS, int(description[-1] or 0), "error", message, "no-entry", advice))
-    _insert_authors(loader, authors)
     for column, child in LISTS.items():
         items = Items(loader, child, 1, column, DESCRIPTIONS)
         for key, cell, csv_line in list_cells[column]:
@@ -76,6 +50,71 @@ def load_citations(loader: Loader) -> None:
                 for item in filter(None, (part.strip() for part in cell.split(";"))):
                     items.append((csv_line, [key, item]))
         items.flush()
+
+
+Entries = tuple[list[str], list[tuple[int, list[str | None]]], list[Problem]]
+
+
+def _read_one(path: Path) -> Entries:
+    problems: list[Problem] = []
+    rows = readers.read(path, path.name, problems)
+    return rows.columns, list(rows.rows), problems
+
+
+def _read_all(paths: list[Path]) -> Iterator[Entries]:
+    """Read the files, on all cores where there is more than one large file; the order stays."""
+    if sum(path.stat().st_size > LARGE for path in paths) < 2:
+        yield from map(_read_one, paths)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_read_one, paths)
+
+
+def _load_entries(
+    loader: Loader,
+    path: Path,
+    columns: list[str],
+    rows: list[tuple[int, list[str | None]]],
+    problems: list[Problem],
+    described: Mapping[str, tuple[str | None, ...]],
+    keys: set[str],
+) -> None:
+    """Insert the entries of one file, each joined with its description; note the keys that it holds."""
+    name, source_id = loader.open_source(path)
+    loader.problems += problems
+    account = Loaded(name, "citations")
+    loader.loaded.append(account)
+    at = {column: i for i, column in enumerate(columns)}
+    stored = [c for c in columns if c != "names"]
+    note = stored.index("note")
+    authors: dict[str, str] = {}
+
+    def merged() -> Iterator[tuple[int, list[str | None]]]:
+        for line, cells in rows:
+            account.seen += 1
+            key = cells[at["key"]] or ""
+            keys.add(key)
+            if key not in described:
+                account.rejected += 1
+                loader.refused.add(("citations", key))
+                if "citations" not in loader.unread:
+                    advice = f"Add a line for it to {DESCRIPTIONS}: at least key and source_type."
+                    loader.problems.append(Problem(name, line, "error", f"'{key}' has no line in {DESCRIPTIONS}", "undescribed", advice))
+                continue
+            source_type, access, comment, *place = described[key]
+            row = [cells[at[c]] for c in stored]
+            row[note] = f"{comment.rstrip('.')}; {row[note]}" if comment and row[note] else comment or row[note]
+            authors.setdefault(key, cells[at["names"]] or "")
+            yield line, [*row, source_type, access, *place]
+
+    wanted = [*stored, "source_type", "access", "csv_source_id", "csv_line"]
+    account.rejected += loader.insert("citations", wanted, merged(), source_id, dict.fromkeys(("source_type", "access"), 1))
+    lost = sum(p.code in LOST for p in problems)
+    account.seen += lost
+    account.rejected += lost
+    if any(p.code in (*UNREAD, "empty-file", "too-large") for p in problems):
+        loader.unread["citations"] = name
+    _insert_authors(loader, authors)
 
 
 def _descriptions(loader: Loader, list_cells: dict[str, list[tuple[str, str, int]]]) -> dict[str, tuple[str | None, ...]]:

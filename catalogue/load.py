@@ -97,9 +97,9 @@ class Loader:
         columns = [*(c for c in rows.columns if c not in items), *derived]
         account = Loaded(name, load.table)
         self.loaded.append(account)
-        account.rejected += self.insert(
-            load.table, columns, self._shaped(load, rows, columns, derived, slug, items, pks, account), source_id
-        )
+        shaped = self._shaped(load, rows, columns, derived, slug, items, pks, account)
+        refused = self.insert(load.table, columns, shaped, source_id)
+        account.rejected += refused  # not with the call in one line: it counts on `rejected` itself
         if any(p.code in UNREAD for p in self.problems[first_problem:]):
             self.unread[load.table] = name
         for inserter in items.values():
@@ -270,8 +270,8 @@ class Loader:
             place = (places or {}).get(column)
             file, at = (self.paths[int(row["csv_source_id"] or 0)], int(row["csv_line"] or 0)) if place else (self.paths[source_id], line)
             self.problems.append(Problem(file, at, "error", message, code, remedy))
-        if len(pks) == 1 and row.get(pks[0]):
-            self.refused.add((table, str(row[pks[0]])))
+        if all(row.get(pk) for pk in pks):
+            self.refused.add((table, " ".join(str(row[pk]) for pk in pks)))
 
     def _broken_checks(
         self, table: str, row: dict[str, str | None], numbers: dict[str, str], unreadable: set[str]

@@ -3,12 +3,16 @@
     draft file ─> one transaction ─> VACUUM ─> checks ─> fsync ─> build/<first 16 of sha256>/evidence.db ─> pointer
 
 The pointer (`evidence.db`, a symlink) is flipped last. Killed or out of space at any point, the old release stays and
-nothing claims success. A file that somebody serves is never replaced.
+nothing claims success; what a killed build left behind, the next one removes. One build at a time writes beside a
+pointer, others wait. A file that somebody serves is never replaced.
 """
 
+import errno
+import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,21 +21,65 @@ from pathlib import Path
 
 from catalogue.problems import Problem, Rejected
 
+# After these SQLite could not write: the disk is at fault, not the input.
+DISK_FAULTS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
 
 @contextmanager
 def draft(db_path: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
-    """Yield the path of a draft beside the releases and a connection to it inside a transaction; clean up after."""
+    """Yield the path of a draft beside the releases and a connection to it; clean up after, here and after killed builds.
+
+    Waits while another process builds in the same folder. Raises OSError where the disk fails.
+    """
     folder = db_path.parent / "build"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f".draft-{os.getpid()}.db"
-    path.unlink(missing_ok=True)
-    db = connect(path)
+    with _alone_in(folder):
+        _sweep(db_path)
+        path = folder / ".draft.db"
+        try:
+            db = connect(path)
+            try:
+                yield path, db
+            finally:
+                db.close()
+        except sqlite3.Error as error:
+            if fault := _disk_fault(error):
+                raise OSError(errno.EIO, str(fault), str(path)) from error
+            raise
+        finally:
+            _sweep(db_path)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder; the system lets it go when the process ends, however it ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        yield path, db
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
-        db.close()
-        for leftover in folder.glob(f"{path.name}*"):
-            leftover.unlink()
+        os.close(descriptor)
+
+
+def _sweep(db_path: Path) -> None:
+    """Remove drafts and unfinished pointers. Only for whoever holds the lock: then they are nobody's."""
+    for path in (db_path.parent / "build").glob(".draft*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    for path in db_path.parent.glob(".*"):
+        if path.is_symlink() and re.fullmatch(rf"\.{re.escape(db_path.name)}-\d+", path.name):
+            path.unlink()
+
+
+def _disk_fault(error: BaseException | None) -> sqlite3.Error | None:
+    """Return the failure of the disk that an error comes from, if any: SQLite's next complaint may hide it."""
+    while error is not None:
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in DISK_FAULTS:
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def connect(path: Path | str) -> sqlite3.Connection:
@@ -83,6 +131,9 @@ def losses(db: sqlite3.Connection, db_path: Path) -> list[Problem]:
         return []
     try:
         before = counts(last)
+    except sqlite3.DatabaseError as error:
+        message = f"the last release cannot be read ({error}), so nobody can say whether rows were lost"
+        return [Problem(db_path.name, 0, "error", message, "last-unreadable", "Build again with --allow-loss.")]
     finally:
         last.close()
     now = counts(db)
@@ -117,9 +168,10 @@ def publish(path: Path, db: sqlite3.Connection, db_path: Path, *, allow_loss: bo
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     release = path.parent / sha256[:16] / "evidence.db"
+    if release.parent.exists() and altered(release.parent):
+        os.replace(release.parent, path.parent / ".draft-altered")  # whoever has it open keeps it open
     if not release.is_file():
-        staging = path.parent / f".draft-{os.getpid()}.release"
-        shutil.rmtree(staging, ignore_errors=True)
+        staging = path.parent / ".draft-release"
         staging.mkdir()
         os.replace(path, staging / "evidence.db")
         (staging / "inspect-data.json").write_text(_inspect_data(staging / "evidence.db", sha256, row_counts), encoding="utf-8")
@@ -127,12 +179,56 @@ def publish(path: Path, db: sqlite3.Connection, db_path: Path, *, allow_loss: bo
         _sync(staging)
         os.replace(staging, release.parent)
         _sync(path.parent)
+    last = db_path.readlink() if db_path.is_symlink() else None
+    _point(db_path, Path(os.path.relpath(release, db_path.parent)))
+    try:
+        _sync(db_path.parent)
+    except OSError:  # whoever is told that nothing was published must find it so
+        if last is None:
+            db_path.unlink()
+        else:
+            _point(db_path, last)
+        raise
+    return release, sha256
+
+
+def _point(db_path: Path, target: Path) -> None:
+    """Flip the pointer, at once."""
     pointer = db_path.with_name(f".{db_path.name}-{os.getpid()}")
     pointer.unlink(missing_ok=True)
-    pointer.symlink_to(os.path.relpath(release, db_path.parent))
+    pointer.symlink_to(target)
     os.replace(pointer, db_path)
-    _sync(db_path.parent)
-    return release, sha256
+
+
+def verify_release(db_path: Path) -> list[str]:
+    """Return how the release that the pointer names differs from what was published; nothing if not one byte does.
+
+    Reads the whole file once: half a second for 500 MB. Not a seal against somebody who wants to deceive, for a hash can
+    be written anew as well.
+    """
+    return altered(db_path.resolve().parent)
+
+
+def altered(folder: Path) -> list[str]:
+    """Return what is wrong with a release folder: its name, its database and `inspect-data.json` hold one hash."""
+    file, inspected = folder / "evidence.db", folder / "inspect-data.json"
+    try:
+        with file.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        recorded = inspected.read_bytes()
+    except OSError as error:
+        return [f"{Path(error.filename).name}: {error.strerror}"]
+    if folder.name != sha256[:16]:
+        return [f"evidence.db was altered: its sha256 begins with {sha256[:16]}, that of the release with {folder.name}"]
+    # A journal beside the database would be taken for a part of it.
+    wrong = [f"{path.name} lies beside evidence.db" for path in sorted(folder.glob("evidence.db-*"))]
+    db = connect_read_only(file)
+    try:
+        if recorded != _inspect_data(file, sha256, counts(db)).encode():
+            wrong.append("inspect-data.json was altered")
+    finally:
+        db.close()
+    return wrong
 
 
 def _inspect_data(file: Path, sha256: str, row_counts: dict[str, int]) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from catalogue import publish
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Source: docs.datasette.io/en/stable/settings.html; the values as measured for a site of this kind.
@@ -58,8 +60,11 @@ def environment(db_path: Path, *, public: bool) -> dict[str, str]:
 
 
 def run(db_path: Path, *, public: bool, host: str, port: int) -> None:
-    """Become Datasette. Does not return."""
+    """Become Datasette. Does not return. Raises click.ClickException where the release is not what was published."""
     db_path = db_path.absolute()  # before the folder changes
+    wrong = publish.verify_release(db_path)
+    if wrong:
+        raise click.ClickException(f"{'; '.join(wrong)}. Nothing is served; to put it right: python ingest.py build")
     if public and host == "127.0.0.1":
         click.echo("--public listens on 127.0.0.1: put a web server with TLS before it, or name another --host.", err=True)
     shown_host = f"[{host}]" if ":" in host else host

@@ -136,4 +136,5 @@ def test_every_passage_and_figure_stands_where_the_evidence_says(shipped: sqlite
     [(_, account, problems)] = list(anchors.verify(shipped))
     assert problems == []
     claims, figures = (one(shipped, f"SELECT count(*) FROM {table}")[0] for table in ("claims", "figures"))
-    assert account == f"{claims} of {claims} passages and {figures} of {figures} figures stand where the evidence says"
+    outcomes = f"{claims} passages: {claims} exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan"
+    assert account == f"{outcomes}; {figures} of {figures} figures stand where the evidence says"

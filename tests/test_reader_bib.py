@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import ingest
+from catalogue import bibliography, publish
 from catalogue.problems import Problem
 from catalogue.readers import bib, read
 
@@ -140,3 +142,26 @@ def test_every_start_is_an_entry_or_a_problem(tmp_path_factory: pytest.TempPathF
     for match in bib.START.finditer(text):
         if match.group(1).lower() not in bib.NOT_ENTRIES:
             assert text.count("\n", 0, match.start()) + 1 in accounted
+
+
+def test_a_bibliography_in_several_files_is_one(toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every file called large, they are read on all cores, and the database is the same but for the file names."""
+    one = publish.connect(":memory:")
+    ingest.assemble(one, toy, lambda _: None)
+    text = (toy / "references.bib").read_text(encoding="utf-8")
+    split = text.index("@misc")
+    (toy / "references.bib").write_text(text[:split], encoding="utf-8")
+    (toy / "references-2.bib").write_text(text[split:], encoding="utf-8")
+    monkeypatch.setattr(bibliography, "LARGE", 10)
+    several = publish.connect(":memory:")
+    loader = ingest.assemble(several, toy, lambda _: None)
+    assert loader.problems == []
+    query = "SELECT key, title, authors, note FROM citations ORDER BY key"
+    assert several.execute(query).fetchall() == one.execute(query).fetchall()
+
+
+def test_a_key_is_one_over_all_files(toy: Path) -> None:
+    (toy / "references-2.bib").write_text("@misc{moonpress, title={Again}}\n", encoding="utf-8")
+    loader = ingest.assemble(publish.connect(":memory:"), toy, lambda _: None)
+    messages = [(p.file, p.line, p.code) for p in loader.problems]
+    assert messages == [("references.bib", 20, "duplicate")]

@@ -8,7 +8,8 @@ line, and the two accounts must agree.
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -64,14 +65,22 @@ IGNORED = set(
 class Decoding(LatexDecodingMiddleware):
     """Decodes LaTeX by table, never runs it, and only where there is any: it takes 97 % of the parser's time."""
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one instance, which lives as long as the module
     def _transform_python_value_string(self, python_string: str) -> tuple[str, str]:
         if not SPECIAL.search(python_string):
             return python_string, ""
-        decoded: tuple[str, str] = super()._transform_python_value_string(python_string)
+        people = AND.split(python_string)
+        if len(people) > 1 and all(p.count("{") == p.count("}") for p in people):  # one by one: most names need nothing
+            decoded = [self._decoded(person) if SPECIAL.search(person) else (person, "") for person in people]
+            return " and ".join(text for text, _ in decoded), "; ".join(error for _, error in decoded if error)
+        return self._decoded(python_string)
+
+    @lru_cache(maxsize=65_536)  # noqa: B019 - one instance, which lives as long as the module
+    def _decoded(self, text: str) -> tuple[str, str]:
+        decoded: tuple[str, str] = super()._transform_python_value_string(text)
         return decoded
 
 
+AND = re.compile(r"\s+and\s+")
 SPECIAL = re.compile(r"[\\${}~]")
 # The order keeps names right: braces round an agency must outlive the decoding, which must come before names are parted.
 DECODING = (Decoding(keep_braced_groups=True, keep_math_mode=False), SeparateCoAuthors(), SplitNameParts())
@@ -113,17 +122,25 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
         line = (entry.start_line or 0) + 1
         accounted.add(line)
         rows.append((line, _row(entry, raw.get(id(entry), {}), line, name, problems)))
+    line_of = _line_counter(text)
     for match in START.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
+        line = line_of(match.start())
         if match.group(1).lower() not in NOT_ENTRIES and line not in accounted:
             advice = "Look for a brace or a quote that is not closed above it."
             problems.append(Problem(name, line, "error", f"the entry @{match.group(1)} was not read", "entry-lost", advice))
     return Rows(COLUMNS, rows)
 
 
+def _line_counter(text: str) -> Callable[[int], int]:
+    """Return a function from an offset to its line, counted from 1, without reading the text again each time."""
+    ends = [m.start() for m in re.finditer("\n", text)]
+    return lambda offset: bisect_left(ends, offset) + 1
+
+
 def _refuse_monsters(text: str, name: str, problems: list[Problem]) -> str:
     """Blank out entries that are too long or nested too deeply, each with a problem; line numbers stay."""
     starts = [m.start() for m in START.finditer(text)] + [len(text)]
+    line_of = _line_counter(text)
     for start, end in pairwise(starts):
         block = text[start:end]
         depth = deepest = 0
@@ -132,7 +149,7 @@ def _refuse_monsters(text: str, name: str, problems: list[Problem]) -> str:
                 depth += (character == "{") - (character == "}")
                 deepest = max(deepest, depth)
         if len(block) > MAX_ENTRY or deepest > MAX_NESTING:
-            line = text.count("\n", 0, start) + 1
+            line = line_of(start)
             what = f"{len(block):,} characters" if len(block) > MAX_ENTRY else f"{deepest} nested braces"
             advice = "Close its braces, or shorten it."
             problems.append(Problem(name, line, "error", f"this entry has {what}", "too-large", advice))
@@ -232,7 +249,9 @@ def _plain_doi(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a decoded value without braces and line breaks."""
-    return " ".join(unicodedata.normalize("NFC", re.sub(r"(?<!\\)[{}]", "", text)).split())
+    if "{" in text or "}" in text:
+        text = re.sub(r"(?<!\\)[{}]", "", text)
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def _name(person: NameParts | str) -> tuple[str, str, str, str]:

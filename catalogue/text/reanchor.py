@@ -13,18 +13,19 @@ the same outcome. Terms: W3C Web Annotation Data Model; the score is ours and st
 
 import hashlib
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from catalogue.text.wording import TOKEN, Words, changes, rest_of_sentence, word_changes
+
 OUTCOMES = ("exact", "moved", "fuzzy", "ambiguous", "orphan", "unchecked")
 
 FUZZY = 0.6  # the least score of a passage that counts as found
 AROUND = 8  # words before and after a passage that say which of several places it is
-ELSEWHERE = 4  # a stretch whose surroundings are all other words must share this many words to be the passage
+BESIDE = 0.3  # the least share of these that makes a place the old one
+ELSEWHERE = 4  # a stretch with less around it must share this many words to be the passage
 CANDIDATES = 4  # places that are aligned word by word, of all that share words
 COMMON = 60  # a word that stands more often says little about where a passage is
 
@@ -32,26 +33,6 @@ COMMON = 60  # a word that stands more often says little about where a passage i
 # as hashing 800 characters); a text of 13,000 characters and passages of 100 lengths cost 1.3e9, about a second.
 CALL = 800
 MOST_WORK = 10_000_000_000
-
-# language -> (negations, hedges), in lower case; words that end in n't are negations too. Other languages: figures only.
-WORDS = {
-    "en": (
-        frozenset("no not never none nobody nothing nowhere neither nor without cannot lack lacks lacking absent hardly".split()),
-        frozenset(
-            "may might can could would perhaps maybe possible possibly potential potentially probable probably likely unlikely"
-            " seem seems seemed seemingly appear appears appeared apparently suggest suggests suggested suggesting indicate"
-            " indicates indicated think thought believed presumed presumably supposedly reportedly allegedly promising hope"
-            " hoped some sometimes often usually generally typically mostly partly about approximately roughly almost nearly".split()
-        ),
-    )
-}
-
-# A number, a letter of a script without spaces, a word, or a sign; a dash counts before a digit only.
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]+(?:['’][^\W\d_]+)*|[-–](?=[.\d])|[^\w\s]")
-SAME = str.maketrans({"’": "'", "–": "-", "−": "-"})
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*|(?<!\w)\.\d+")
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s|\n(?!\s*[a-z])")
 
 
 @dataclass(frozen=True)
@@ -94,40 +75,6 @@ class Found:
     around: tuple[str, ...] = ()
 
 
-class Words:
-    """A text as a row of words, each with its offsets; where a word or a pair of words stands is looked up."""
-
-    def __init__(self, text: str) -> None:
-        """Take the text apart."""
-        self.text = text
-        self.keys: list[str] = []
-        self.spans: list[tuple[int, int]] = []
-        self.where: defaultdict[str | tuple[str, str], list[int]] = defaultdict(list)
-        for match in TOKEN.finditer(text):
-            word = match.group()
-            # Punctuation is no word; a percent sign, a sign of more or less, an accent that stands alone is.
-            if len(word) == 1 and unicodedata.category(word)[0] == "P" and word not in "%‰-–":
-                continue
-            self.keys.append(unicodedata.normalize("NFC", word).translate(SAME).casefold())
-            self.spans.append(match.span())
-        self.letters = [0]  # before each word, of all words
-        for i, key in enumerate(self.keys):
-            self.letters.append(self.letters[-1] + len(key))
-            self.where[key].append(i)
-            if i:
-                self.where[self.keys[i - 1], key].append(i - 1)
-
-    def inside(self, start: int, end: int) -> tuple[int, int]:
-        """Return the half-open range of the words that lie, if only in part, between two offsets."""
-        first = bisect_right(self.spans, start, key=lambda span: span[1])
-        return first, max(first, bisect_left(self.spans, end, key=lambda span: span[0]))
-
-    def around(self, start: int, end: int) -> Counter[str]:
-        """Return the words before and after a stretch."""
-        first, last = self.inside(start, end)
-        return Counter(self.keys[max(0, first - AROUND) : first] + self.keys[last : last + AROUND])
-
-
 def find_again(text: str, wanted: Sequence[Wanted], old: str | None = None, language: str | None = "en") -> list[Found]:
     """Return what became of each passage in the text, in the order asked; `old` is the text that the offsets count."""
     found: dict[Wanted, Found] = {}
@@ -148,7 +95,7 @@ def find_again(text: str, wanted: Sequence[Wanted], old: str | None = None, lang
         for want in known:
             found[want] = _with_sentence(found[want], text, old, want, language)
     blind = [want for want in lost if want not in known]
-    starts = by_hash(text, [(want.end - want.start, want.sha256 or "") for want in blind]) if blind else {}
+    starts = by_hash(text, [(want.end - want.start, want.sha256 or "") for want in blind], MOST_WORK) if blind else {}
     for want in blind:
         found[want] = _by_hash(starts[want.end - want.start, want.sha256 or ""], want, _why_blind(text, old))
     return [found[want] for want in wanted]
@@ -163,6 +110,14 @@ def _why_blind(text: str, old: str | None) -> str:
     return "no stretch of its length has its hash, and the old text does not hold it at these offsets"
 
 
+def _with_sentence(found: Found, text: str, old: str, want: Wanted, language: str | None) -> Found:
+    """Add the negations and hedges that differ in the rest of the sentence: "not" before a passage turns it round."""
+    if len(found.places) != 1 or found.outcome == "ambiguous":
+        return found
+    here, before = rest_of_sentence(text, *found.places[0]), rest_of_sentence(old, want.start, want.end)
+    return replace(found, around=word_changes(before, here, language))
+
+
 # ----------------------------------------------------------------------------------------------------------------------
 # By hash alone
 # ----------------------------------------------------------------------------------------------------------------------
@@ -173,7 +128,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def by_hash(text: str, wanted: Iterable[tuple[int, str]], most_work: int = MOST_WORK) -> dict[tuple[int, str], list[int] | None]:
+def by_hash(text: str, wanted: Iterable[tuple[int, str]], most_work: int) -> dict[tuple[int, str], list[int] | None]:
     """Return (length, sha256) -> every start where it fits; None where looking would have cost more than `most_work`.
 
     Stretches that begin and end with words go first. Only a hash that fits none of them is looked for at every
@@ -189,14 +144,18 @@ def by_hash(text: str, wanted: Iterable[tuple[int, str]], most_work: int = MOST_
     starts = [i for i in range(len(text)) if not text[i].isspace() and _edge(text, i)]
     ends = {i for i in range(1, len(text) + 1) if not text[i - 1].isspace() and _edge(text, i)}
     found: dict[tuple[int, str], list[int] | None] = {}
-    for length, hashes in sorted(by_length.items()):
-        for positions in ([i for i in starts if i + length in ends], range(len(text) - length + 1)):
+    for only_words in (True, False):
+        for length, hashes in sorted(by_length.items()):
             missing: dict[bytes, list[int]] = {digest: [] for digest, key in hashes.items() if not found.get(key)}
-            most_work -= len(positions) * (length + CALL) if missing else 0
-            if most_work < 0:
+            if not missing:
+                continue
+            positions = [i for i in starts if i + length in ends] if only_words else range(len(text) - length + 1)
+            cost = len(positions) * (length + CALL)
+            if cost > most_work:
                 found.update((hashes[digest], None) for digest in missing)
-                break
-            for i in positions if missing else ():
+                continue
+            most_work -= cost
+            for i in positions:
                 digest = hashlib.sha256(data[at[i] : at[i + length]]).digest()
                 if digest in missing:
                     missing[digest].append(i)
@@ -224,18 +183,18 @@ def _by_hash(starts: list[int] | None, want: Wanted, why: str) -> Found:
 def _by_words(new: Words, old: Words, want: Wanted, language: str | None) -> Found:
     """Return where the words of a passage stand now: to the letter, else as nearly as can be found."""
     passage = old.text[want.start : want.end]
-    around = old.around(want.start, want.end)
+    around = old.around(want.start, want.end, AROUND)
     starts = [m.start() for m in re.finditer(f"(?={re.escape(passage)})", new.text)]
     whole = [i for i in starts if _edge(new.text, i) and _edge(new.text, i + len(passage))]
     if starts:
         places = [(i, i + len(passage)) for i in whole or starts]
-        alike = [_alike(around, new.around(*place)) for place in places]
+        alike = [_alike(around, new.around(*place, AROUND)) for place in places]
         best = [place for place, a in zip(places, alike, strict=True) if a == max(alike)]
-        why = "the words around it are other ones" if around and max(alike) < 0.25 else ""
+        why = "the words around it are other ones" if around and max(alike) < BESIDE else ""
         return Found("moved" if len(best) == 1 else "ambiguous", tuple(best), why=why)
     stretches = nearest(new, passage, old, want)
     best_ones = [s for s in stretches if (s.score, s.around) == (stretches[0].score, stretches[0].around)]
-    if not stretches or stretches[0].score < FUZZY or not (stretches[0].around >= 0.25 or stretches[0].shared >= ELSEWHERE):
+    if not stretches or stretches[0].score < FUZZY or not (stretches[0].around >= BESIDE or stretches[0].shared >= ELSEWHERE):
         near = f"the nearest stretch, {stretches[0].start}-{stretches[0].end}, scores {shown(stretches[0].score)}" if stretches else ""
         return Found("orphan", why=near or "not one of its words is left")
     if len(best_ones) > 1:
@@ -255,7 +214,7 @@ def nearest(new: Words, passage: str, old: Words | None = None, want: Wanted | N
         first, last = old.inside(want.start, want.end)
         query = old.keys[max(0, first - AROUND) : last + AROUND]
         first, last = first - max(0, first - AROUND), last - max(0, first - AROUND)
-        around = old.around(want.start, want.end)
+        around = old.around(want.start, want.end, AROUND)
     else:
         query, around = Words(passage).keys, Counter[str]()
         first, last = 0, len(query)
@@ -302,13 +261,14 @@ def _align(
     # Words lost at an edge were replaced by what stands between the match and the words that stood beside the passage.
     before = max((b + 1 for a, b in pairs if a < first and b < left), default=left)
     after = min((b for a, b in pairs if a >= last and b >= right), default=right)
-    if 0 < inner[i][0] - first and left - before <= inner[i][0] - first + 2:
+    if (lost := inner[i][0] - first) and left - before <= lost + 2:
         left = before
-    if 0 < last - 1 - inner[j][0] and after - right <= last - 1 - inner[j][0] + 2:
+    if (lost := last - 1 - inner[j][0]) and after - right <= lost + 2:
         right = after
     start, end = _with_punctuation(new.text, new.spans[left][0], new.spans[right - 1][1], passage)
-    likeness = 2 * (shared[j + 1] - shared[i]) / (whole + new.letters[right] - new.letters[left])
-    return Stretch(start, end, likeness, _alike(around, new.around(start, end)), j + 1 - i)
+    kept = [query[a] for a, b in inner if left <= b < right]
+    likeness = 2 * _weight(kept) / (whole + new.letters[right] - new.letters[left])
+    return Stretch(start, end, likeness, _alike(around, new.around(start, end, AROUND)), len(kept))
 
 
 def _with_punctuation(text: str, start: int, end: int, passage: str) -> tuple[int, int]:
@@ -336,69 +296,3 @@ def _alike(old: Counter[str], new: Counter[str]) -> float:
 def shown(score: float) -> str:
     """Return a score with two digits, rounded down: 1.00 is said of the same words only."""
     return f"{int(score * 100 + 1e-9) / 100:.2f}"
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# What changed
-# ----------------------------------------------------------------------------------------------------------------------
-
-
-def compares_words(language: str | None) -> bool:
-    """Whether there is a table of negations and hedges for a language (a code such as en or en-GB)."""
-    return _tables(language) is not None
-
-
-def _tables(language: str | None) -> tuple[frozenset[str], frozenset[str]] | None:
-    return WORDS.get(re.split("[-_]", (language or "").lower())[0])
-
-
-def changes(old: str, new: str, language: str | None = "en") -> tuple[str, ...]:
-    """Return which figures, negations and hedges differ between two passages, one phrase for each kind."""
-    return tuple(filter(None, (_difference("figure", figures(old), figures(new)), *_word_changes(old, new, language))))
-
-
-def _word_changes(old: str, new: str, language: str | None) -> list[str]:
-    tables = _tables(language)
-    if tables is None:
-        return []
-    (no, may), (no_more, may_more) = _marked(old, *tables), _marked(new, *tables)
-    # "not" for "never" denies as before: only their number counts. Hedges differ in strength: each counts.
-    negations = _difference("negation", no, no_more) if no.total() != no_more.total() else ""
-    return [negations, _difference("hedge", may, may_more)]
-
-
-def _marked(text: str, negations: frozenset[str], hedges: frozenset[str]) -> tuple[Counter[str], Counter[str]]:
-    """Return the negations and the hedges of a text; the month of May is no hedge."""
-    keys = Words(re.sub(r"\bMay(?= \d)|(?<=\d )May\b", " ", text)).keys
-    return Counter(k for k in keys if k in negations or k.endswith("n't")), Counter(k for k in keys if k in hedges)
-
-
-def figures(text: str) -> Counter[str]:
-    """Return the numbers of a text, grouping commas and closing zeros apart."""
-    found = [n.replace(",", "") if GROUPED.fullmatch(n) else n.replace(",", ".") for n in NUMBER.findall(text)]
-    return Counter((n.rstrip("0").rstrip(".") if n.count(".") == 1 else n).lstrip("0") or "0" for n in found)
-
-
-def _difference(kind: str, old: Counter[str], new: Counter[str]) -> str:
-    """Return what is gone and what is new, such as "figure 40 became 45" or "hedge added: may"; "" if nothing is."""
-    gone, added = sorted((old - new).elements()), sorted((new - old).elements())
-    if len(gone) == len(added) == 1:
-        return f"{kind} {gone[0]} became {added[0]}"
-    parts = [f"{kind} {word}: {', '.join(items)}" for word, items in (("gone", gone), ("added", added)) if items]
-    return "; ".join(parts)
-
-
-def _with_sentence(found: Found, text: str, old: str, want: Wanted, language: str | None) -> Found:
-    """Add the negations and hedges that differ in the rest of the sentence: "not" before a passage turns it round."""
-    if len(found.places) != 1 or found.outcome == "ambiguous":
-        return found
-    here, before = _rest_of_sentence(text, *found.places[0]), _rest_of_sentence(old, want.start, want.end)
-    return replace(found, around=tuple(filter(None, _word_changes(before, here, language))))
-
-
-def _rest_of_sentence(text: str, start: int, end: int) -> str:
-    """Return what stands before and after a stretch in its sentence, or in 600 characters where none ends."""
-    low = max(0, start - 600)
-    left = max((m.end() for m in SENTENCE_END.finditer(text, low, start)), default=low)
-    closed = SENTENCE_END.search(text, max(start, end - 2), end + 600)
-    return f"{text[left:start]} {text[end : closed.start() if closed else end + 600]}"

@@ -1,0 +1,16 @@
+"""Campaigns against the build: each tries one thing very many times, by number and seed, and counts what must be none.
+
+    faults    killed or out of space at every system call     bib, csv   damaged files
+    same      other zones, locales, seeds: one sha256         altered    changed releases are noticed
+    at_once   eight builds on one pointer                     readers    answers during publishes
+    lists     torture lists of others, fetched with npm
+
+`make harden` runs them whole, `make test` a hundredth of each.
+"""
+
+from tests.harden import altered, at_once, bib, faults, lists, readers, same, tables
+from tests.harden.campaign import Campaign
+
+CAMPAIGNS: tuple[Campaign, ...] = (
+    tables.CAMPAIGN,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+from tests.harden.tables import CAMPAIGN
