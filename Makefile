@@ -4,9 +4,10 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8001
 ARGS ?=
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build check format lock clean
+.PHONY: help serve test build check harden format lock clean
 MAKEFLAGS += --no-print-directory
 
 help:  ## list the jobs
@@ -28,6 +29,9 @@ check: .venv/.dev  ## lint, check the format and the types, then run the tests
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@$(MAKE) test
+
+harden: .venv/.dev  ## damage files, kill builds, alter releases, thousands of times; goes on where it stopped (SEED=2 ARGS="csv bib")
+	@.venv/bin/python -m tests.harden --seed $(SEED) $(ARGS)
 
 format: .venv/.dev  ## bring the Python files into shape
 	@.venv/bin/ruff check --fix .

@@ -12,21 +12,23 @@
 Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on.
 """
 
-import difflib
 import hashlib
 import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from catalogue import audit, publish, quantities
+from catalogue.folder import stray_files
 from catalogue.keys import check_keys
 from catalogue.load import Load, Loader
 from catalogue.problems import FORMATS, LEVELS, Problem, Rejected, as_text
+from catalogue.safe import SLUG
 from catalogue.text import anchors
 
 ROOT = Path(__file__).resolve().parent
@@ -53,10 +55,11 @@ TABLES = (
          {"claims": "omission_claims", "citations": "omission_citations"}),
     Load("articles/*/contradictions.csv",    "contradictions", ("id", "claims"), {"claims": "contradiction_claims"}),
     Load("articles/*/reviews/*.csv",         "assessments",    ("claim",), {"tags": "assessment_tags"}),
+    Load("searches.csv",                     "searches",       (), {"claims": "search_claims"}),
+    Load("policy.csv",                       "policy"),
 )
 # fmt: on
 ALSO_READ = ("citations.csv",)
-NOT_READ = {".md", ".txt", ""}  # suffixes that may lie in an evidence folder without being data
 
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
 
@@ -79,7 +82,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     statements = (ROOT / "schema.sql").read_text(encoding="utf-8")
     db.executescript("BEGIN;" + INDEX.sub("", statements))
     loader = Loader(db, evidence)
-    loader.problems += stray_files(evidence)
+    loader.problems += stray_files(evidence, (*(load.pattern for load in TABLES), *ALSO_READ))
     for load in TABLES:
         step(load.pattern)
         if load.table == "citations":
@@ -97,11 +100,11 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         for statement in INDEX.findall(statements):
             db.execute(statement)
         step("audit")
+        db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
         audit.fill_flags(db)
         step("search index")
         db.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
         db.execute("INSERT INTO citations_fts (citations_fts) VALUES ('rebuild')")
-        db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
         db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
     return loader
 
@@ -120,36 +123,11 @@ def build(evidence: Path, db_path: Path, step: Step = lambda _: None, *, allow_l
     return release, sha256, sorted(loader.problems)
 
 
-def stray_files(evidence: Path) -> list[Problem]:
-    """Report what nothing reads, and article folders without article.yml."""
-    problems = []
-    if not evidence.is_dir():
-        advice = "Name an evidence folder with --evidence, or start one with: python ingest.py init DIR"
-        return [Problem(str(evidence), 0, "error", "there is no such folder", "no-folder", advice)]
-    known = {path for load in TABLES for path in evidence.glob(load.pattern)} | {evidence / name for name in ALSO_READ}
-    patterns = sorted({Path(load.pattern).name for load in TABLES} | set(ALSO_READ))
-    for path in sorted(evidence.rglob("*")):
-        relative = path.relative_to(evidence)
-        if path.is_dir() or path in known or path.suffix in NOT_READ or relative.parts[0] == "metadata" or path.name.startswith("."):
-            continue
-        close = difflib.get_close_matches(path.name, patterns, 1)
-        advice = f"Did you mean '{close[0]}'?" if close else f"Files that are read: {', '.join(patterns)}."
-        problems.append(Problem(relative.as_posix(), 0, "error", "nothing reads this file", "stray-file", advice))
-    for folder in sorted(p for p in evidence.glob("articles/*") if p.is_dir()):
-        if not (folder / "article.yml").is_file():
-            name = f"{folder.relative_to(evidence).as_posix()}/article.yml"
-            advice = "Write one with title, url and publication_level (full or locator)."
-            problems.append(Problem(name, 0, "error", "this article folder has no article.yml", "missing-file", advice))
-    if not any(evidence.glob("articles/*/")):
-        advice = "Make a folder articles/<slug> with an article.yml."
-        problems.append(Problem("articles", 0, "error", "there is no article", "missing-file", advice))
-    return problems
-
-
 def as_of(db: sqlite3.Connection) -> str:
     """Return the newest date in the evidence: rules know no other today."""
     query = """SELECT coalesce(max(date), '') FROM (
-        SELECT date FROM assessments UNION ALL SELECT checked_at FROM standing UNION ALL SELECT retrieved FROM articles)"""
+        SELECT date FROM assessments UNION ALL SELECT checked_at FROM standing UNION ALL SELECT retrieved FROM articles
+        UNION ALL SELECT date FROM searches)"""
     newest: str = db.execute(query).fetchone()[0]
     return newest
 
@@ -230,10 +208,20 @@ def build_command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 3 if a flag of this level or a graver one was raised.")
 @click.option("--level", type=click.Choice(LEVELS), default="note", show_default=True, help="Print only this level and graver ones.")
-def check_command(evidence: Path, form: str, fail_on: str | None, level: str) -> None:
+@click.option("--explain", metavar="CODE", help="Check nothing; say what the rule CODE asks, why, how it decides, and what to do.")
+def check_command(evidence: Path, form: str, fail_on: str | None, level: str, explain: str | None) -> None:
     """Print everything that is wrong or doubtful, with file and line, in one run. Publishes nothing."""
+    if explain is not None:
+        from catalogue.audit import explain as explained
+
+        try:
+            click.echo(explained.text(explained.find(explain)))
+        except LookupError as error:
+            raise click.UsageError(str(error)) from None
+        return
     db = publish.connect(":memory:")
-    loader = assemble(db, evidence, lambda _: None)
+    with refusals("nothing was checked"):
+        loader = assemble(db, evidence, lambda _: None)
     errors = any(p.level == "error" for p in loader.problems)
     accounts: list[str] = []
     found = sorted(loader.problems)
@@ -243,6 +231,8 @@ def check_command(evidence: Path, form: str, fail_on: str | None, level: str) ->
             found += problems
         found += audit.flags(db)
     shown_problems = [p for p in found if LEVELS.index(p.level) <= LEVELS.index(level)]
+    if form in ("github", "sarif"):  # whoever reads these looks from the repository, not from the evidence folder
+        shown_problems = [replace(p, file=f"{shown(evidence)}/{p.file}") for p in shown_problems]
     if form != "text" or shown_problems:
         click.echo(FORMATS[form](shown_problems))
     checks = db.execute("SELECT count(*) FROM rules").fetchone()[0]
@@ -254,7 +244,7 @@ def check_command(evidence: Path, form: str, fail_on: str | None, level: str) ->
     if errors:
         click.echo(f"The input has errors; the {len(audit.rules())} rules were not run: {by_level}", err=True)
         sys.exit(1)
-    click.echo(f"{checks} rules were run: {by_level}", err=True)
+    click.echo(f"{checks} rules were run and raised {by_level}", err=True)
     if fail_on and any(LEVELS.index(p.level) <= LEVELS.index(fail_on) for p in found):
         sys.exit(3)
 
@@ -296,6 +286,8 @@ def anchor_command(slug: str, quote: str, evidence: Path, snapshot: Path | None,
     With --csv ID the line has the columns of that claims.csv in their order: id, section, start, end and passage_sha256
     are filled in, the others are yours. A quote that is not found is answered with the nearest stretch and its score, 0 to 1.
     """
+    if not SLUG.fullmatch(slug):
+        raise click.UsageError(f"'{slug}' is no slug: lower-case letters, digits and '-'")
     path = snapshot or anchors.snapshot_path(slug)
     if path is None:
         raise click.UsageError(f"there is no snapshot of '{slug}': name its text with --snapshot FILE, or set EVIDENCE_SNAPSHOTS")
@@ -335,7 +327,7 @@ def init_command(folder: Path, slug: str, text: Path | None) -> None:
     """Start an evidence folder of your own in FOLDER: every file with its header, one example row where it helps."""
     from catalogue import starter
 
-    with refusals():
+    with refusals("nothing was written"):
         for line in starter.write(folder, slug, text, TABLES):
             click.echo(line)
 
@@ -353,17 +345,17 @@ def sections_of(evidence: Path, slug: str) -> list[tuple[str, str, int, int]]:
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """Print the problems of a refusal, all of them, and exit 1; the last release is untouched."""
+def refusals(outcome: str = "nothing was published, the last database is untouched") -> Iterator[None]:
+    """Print the problems of a refusal, all of them, say what came of it, and exit 1."""
     try:
         yield
     except Rejected as rejected:
         click.echo(as_text(rejected.problems), err=True)
         n = sum(p.level == "error" for p in rejected.problems)
-        click.echo(f"{n} error{'' if n == 1 else 's'}: nothing was published, the last database is untouched", err=True)
+        click.echo(f"{n} error{'' if n == 1 else 's'}: {outcome}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"{error.filename or 'disk'}: {error.strerror}: nothing was published, the last database is untouched", err=True)
+        click.echo(f"{error.filename or 'disk'}: {error.strerror}: {outcome}", err=True)
         sys.exit(1)
 
 

@@ -358,6 +358,12 @@ INSERT INTO comparison_results VALUES
     ('no-source-figure', 10, 'The source read prints no number for it', 'Catalogue''s own'),
     ('unchecked', 11, 'Nobody has named a finding to compare with', 'Catalogue''s own');
 
+CREATE TABLE verdicts (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO verdicts VALUES
+    ('sufficient', 1, 'Evidence of this kind can bear out a claim of this type by itself', 'Catalogue''s own'),
+    ('supporting', 2, 'Evidence of this kind speaks for the claim, and others must join it', 'Catalogue''s own'),
+    ('insufficient', 3, 'Evidence of this kind alone does not bear the claim out', 'Catalogue''s own');
+
 CREATE TABLE levels (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 INSERT INTO levels VALUES
     ('error', 1, 'A reader would be told something wrong', 'SARIF 2.1.0: level'),
@@ -400,6 +406,7 @@ CREATE TABLE citations (
     CONSTRAINT "a PMCID is PMC and digits" CHECK (pmcid GLOB 'PMC[1-9]*' AND substr(pmcid, 4) NOT GLOB '*[^0-9]*'),
     CONSTRAINT "a URL starts with http:// or https://" CHECK (url GLOB 'http://?*' OR url GLOB 'https://?*')
 ) STRICT;
+CREATE UNIQUE INDEX citations_by_key_in_any_case ON citations (key COLLATE NOCASE);
 CREATE UNIQUE INDEX citations_by_doi ON citations (doi) WHERE doi IS NOT NULL;
 CREATE INDEX citations_by_source_type ON citations (source_type);
 
@@ -480,9 +487,13 @@ CREATE TABLE outcomes (
     name TEXT NOT NULL,
     unit TEXT,                                 -- UCUM
     direction_of_benefit TEXT NOT NULL REFERENCES benefit_directions (name),
+    least REAL,                                -- the limits of what can be measured, in the unit; empty: none known
+    most REAL,
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
-    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*')
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "least is below most" CHECK (least < most),
+    CONSTRAINT "limits are finite" CHECK (abs(coalesce(least, 0)) < 1e300 AND abs(coalesce(most, 0)) < 1e300)
 ) STRICT;
 
 CREATE TABLE findings (
@@ -539,6 +550,7 @@ CREATE TABLE contrasts (
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
     CONSTRAINT "a finding is compared with another" CHECK (finding <> compared_with),
+    CONSTRAINT "amounts are finite" CHECK (abs(coalesce(amount, 0)) < 1e300 AND abs(coalesce(ci_low, 0)) < 1e300 AND abs(coalesce(ci_high, 0)) < 1e300),
     CONSTRAINT "an interval holds its estimate" CHECK (ci_low <= ci_high AND amount BETWEEN ci_low AND ci_high),
     CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1 AND ltrim(p, '<=> ') GLOB '[0-9.]*')
 ) STRICT;
@@ -564,6 +576,7 @@ CREATE TABLE harms (
     CONSTRAINT "an id is its citation, '.h' and a number" CHECK (id GLOB citation || '.h[1-9]*' AND substr(id, length(citation) + 3) NOT GLOB '*[^0-9]*'),
     CONSTRAINT "a cluster is lower-case letters, digits and '-'" CHECK (cluster GLOB '[a-z0-9]*' AND cluster NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "events are counted from 0" CHECK (events >= 0),
+    CONSTRAINT "at least one was at risk" CHECK (n_at_risk >= 1),
     CONSTRAINT "no more had the event than were at risk" CHECK (events <= n_at_risk),
     CONSTRAINT "zero events say how the source puts it (zero_kind)" CHECK (events IS NOT 0 OR zero_kind IS NOT NULL),
     CONSTRAINT "zero_kind is for zero events" CHECK (zero_kind IS NULL OR coalesce(events, 0) = 0)
@@ -648,6 +661,7 @@ CREATE TABLE claims (
     line INTEGER NOT NULL,
     CONSTRAINT "an id is c, three digits or more and perhaps a letter" CHECK (substr(id, length(article) + 2) GLOB 'c[0-9][0-9][0-9]*' AND rtrim(substr(id, length(article) + 3), 'abcdefghijklmnopqrstuvwxyz') NOT GLOB '*[^0-9]*'),
     CONSTRAINT "an atom is its parent's id and a letter" CHECK (parent IS NULL OR id GLOB parent || '[a-z]'),
+    CONSTRAINT "an id with a letter names its parent, which has none" CHECK (coalesce(parent, id) GLOB '*[0-9]'),
     CONSTRAINT "a statement is not empty" CHECK (trim(statement) <> ''),
     CONSTRAINT "checkable is yes or no" CHECK (checkable IN ('yes', 'no')),
     CONSTRAINT "start is counted from 0" CHECK (start >= 0),
@@ -727,7 +741,8 @@ CREATE TABLE links (
     asserted_by TEXT NOT NULL REFERENCES asserters (name),
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
-    PRIMARY KEY (claim, citation, relation)
+    PRIMARY KEY (claim, citation, relation),
+    CONSTRAINT "a source that disputes does not support" CHECK (relation NOT IN ('disputes', 'disagreesWith', 'refutes') OR direction <> 'supports')
 ) STRICT;
 CREATE INDEX links_by_citation ON links (citation);
 
@@ -738,6 +753,42 @@ CREATE TABLE link_domains (                    -- in which of GRADE's domains an
     domain TEXT NOT NULL REFERENCES indirectness_domains (name),
     PRIMARY KEY (claim, citation, relation, domain),
     FOREIGN KEY (claim, citation, relation) REFERENCES links (claim, citation, relation)
+) STRICT;
+
+CREATE TABLE searches (                        -- what backs "none found": who looked where, and with which words
+    id TEXT PRIMARY KEY,
+    question TEXT NOT NULL,
+    database TEXT NOT NULL,
+    query TEXT NOT NULL,                       -- as it was typed
+    date TEXT NOT NULL,
+    hits INTEGER NOT NULL,
+    screened INTEGER NOT NULL,                 -- how many of the hits somebody looked at
+    searched_by TEXT NOT NULL REFERENCES reviewers (id),
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days')),
+    CONSTRAINT "hits are counted from 0" CHECK (hits >= 0),
+    CONSTRAINT "no more are screened than were hit" CHECK (screened BETWEEN 0 AND hits)
+) STRICT;
+CREATE TABLE search_claims (                   -- the claims for which it was made, of whichever article
+    search TEXT NOT NULL REFERENCES searches (id),
+    claim TEXT NOT NULL REFERENCES claims (id),
+    PRIMARY KEY (search, claim)
+) STRICT;
+CREATE INDEX search_claims_by_claim ON search_claims (claim);
+
+CREATE TABLE policy (                          -- which kind of evidence can bear out which type of claim; a cell not set says nothing
+    claim_type TEXT NOT NULL REFERENCES claim_types (name),
+    design TEXT NOT NULL REFERENCES designs (name),
+    evidence_stream TEXT NOT NULL REFERENCES evidence_streams (name),
+    directness TEXT NOT NULL REFERENCES directnesses (name),
+    verdict TEXT NOT NULL REFERENCES verdicts (name),
+    source TEXT NOT NULL,                      -- who says so
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (claim_type, design, evidence_stream, directness)
 ) STRICT;
 
 CREATE TABLE omissions (
@@ -824,8 +875,12 @@ CREATE TABLE rules (
     question TEXT NOT NULL,
     rule_group TEXT NOT NULL,
     level TEXT NOT NULL REFERENCES levels (name),
+    why TEXT NOT NULL,
+    raises TEXT NOT NULL,                      -- a message that it gave on made-up evidence
+    spares TEXT NOT NULL,                      -- what it leaves alone, near that
     remedy TEXT NOT NULL,
-    source TEXT NOT NULL
+    source TEXT NOT NULL,
+    sql TEXT NOT NULL                          -- how it is decided, without the head
 ) STRICT;
 
 CREATE TABLE flags (
@@ -921,6 +976,16 @@ FROM (
 )
 WHERE place = 1;
 
+-- What a citation counts as: the one study that it reports, or else the one cluster of harms that it tells of, or else
+-- itself. A review and the trial in it, a press account and its paper are one.
+CREATE VIEW citation_bodies AS
+SELECT citations.key AS citation,
+       coalesce((SELECT min(study) FROM reports WHERE reports.citation = citations.key HAVING count(*) = 1),
+                (SELECT min(cluster) FROM harms WHERE harms.citation = citations.key
+                 AND NOT EXISTS (SELECT 1 FROM reports WHERE reports.citation = citations.key) HAVING count(DISTINCT cluster) = 1),
+                'citation ' || citations.key) AS body
+FROM citations;
+
 -- Audit of a claim: its state, what it rests on, what the rules say.
 CREATE VIEW claim_audit AS
 SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims.statement, claims.claim_type, claims.modality,
@@ -930,8 +995,10 @@ SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims
        (SELECT severity FROM assessments JOIN severities ON severities.name = assessments.severity
         WHERE assessments.claim = claims.id ORDER BY severities.ordinal DESC LIMIT 1) AS severity,
        (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id) AS citations,
-       (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id AND direction = 'supports') AS supporting,
-       (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id AND direction = 'disputes') AS disputing,
+       (SELECT count(DISTINCT body) FROM claim_evidence JOIN citation_bodies USING (citation)
+        WHERE claim_evidence.claim = claims.id AND direction = 'supports') AS supporting,
+       (SELECT count(DISTINCT body) FROM claim_evidence JOIN citation_bodies USING (citation)
+        WHERE claim_evidence.claim = claims.id AND direction = 'disputes') AS disputing,
        best.design || coalesce(', n = ' || best.sample_size, ', n not seen') AS best_direct_human_study,
        (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'error') AS errors,
        (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'warning') AS warnings,
@@ -1014,11 +1081,16 @@ JOIN claim_state ON claim_state.claim = atoms.id
 JOIN assessments ON assessments.claim = atoms.id
 WHERE claim_state.state = 'single';
 
--- The newest event of a citation; unknown where nobody has looked.
+-- The newest notice about a citation. That somebody else found none ('current') takes no notice away; where nobody has
+-- looked, it is unknown.
 CREATE VIEW citation_standing AS
-SELECT citations.key AS citation, coalesce(newest.event, 'unknown') AS standing, newest.notice, newest.checked_source, newest.checked_at
+SELECT citations.key AS citation, coalesce(newest.event, 'unknown') AS standing, newest.notice, newest.checked_source,
+       (SELECT max(checked_at) FROM standing WHERE standing.citation = citations.key) AS checked_at
 FROM citations LEFT JOIN (
-    SELECT *, row_number() OVER (PARTITION BY citation ORDER BY checked_at DESC, date DESC, line DESC) AS place FROM standing
+    SELECT *, row_number() OVER (
+        PARTITION BY citation
+        ORDER BY CASE event WHEN 'unknown' THEN 2 WHEN 'current' THEN 1 ELSE 0 END, coalesce(date, checked_at) DESC, line DESC
+    ) AS place FROM standing
 ) AS newest ON newest.citation = citations.key AND newest.place = 1;
 
 -- Worked out, never typed: the change between two findings of a contrast; in percent only of a baseline.

@@ -108,7 +108,8 @@ def _load_entries(
             yield line, [*row, source_type, access, *place]
 
     wanted = [*stored, "source_type", "access", "csv_source_id", "csv_line"]
-    account.rejected += loader.insert("citations", wanted, merged(), source_id, dict.fromkeys(("source_type", "access"), 1))
+    refused = loader.insert("citations", wanted, merged(), source_id, dict.fromkeys(("source_type", "access"), 1))
+    account.rejected += refused  # not with the call in one line: it counts on `rejected` itself
     lost = sum(p.code in LOST for p in problems)
     account.seen += lost
     account.rejected += lost

@@ -39,16 +39,23 @@ def check_keys(loader: Loader) -> None:
     for table, name in sorted(loader.unread.items()):
         message = f"what names a row of {table} was not checked, since this file could not be read to its end"
         loader.problems.append(Problem(name, 0, "note", message, "keys-unchecked", "Mend this file first."))
+    empty: dict[str, int] = {}
     for table, rowid, parent, number in loader.db.execute('SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check').fetchall():
         row = _row(loader.db, table, rowid)
         key = foreign_keys(loader.db, table)[number]
         missing = " ".join(str(row[column]) for column in key.columns)
         if parent in loader.unread or (parent, missing) in loader.refused or _owner_refused(loader, table, row):
             continue
+        if loader.db.execute(f'SELECT 1 FROM "{parent}" LIMIT 1').fetchone() is None:
+            empty[parent] = empty.get(parent, 0) + 1
+            continue
         file, line = _place(loader, table, row, number)
         message = f"{key.columns[-1]} '{missing}' is not in {parent}"
         problem = Problem(file, line, "error", message, "unknown-key", _advice(loader.db, parent, key.names[-1], missing))
         loader.problems.append(problem)
+    for parent, rows in sorted(empty.items()):
+        message = f"there is no row of {parent}, but {rows} rows elsewhere name one"
+        loader.problems.append(Problem(parent, 0, "error", message, "missing-file", "Add the file that holds them, or its rows."))
 
 
 def _row(db: sqlite3.Connection, table: str, rowid: int) -> dict[str, object]:
@@ -68,7 +75,8 @@ def _owner_refused(loader: Loader, table: str, row: dict[str, object]) -> bool:
     """Whether the row that an item of a list cell belongs to was refused."""
     if "line" in row:
         return False
-    return any((key.parent, str(row[key.columns[0]])) in loader.refused for key in foreign_keys(loader.db, table).values())
+    keys = foreign_keys(loader.db, table).values()
+    return any((key.parent, " ".join(str(row[column]) for column in key.columns)) in loader.refused for key in keys)
 
 
 def _place(loader: Loader, table: str, row: dict[str, object], number: int) -> tuple[str, int]:

@@ -23,7 +23,7 @@ from catalogue.safe import SLUG, safe_url
 
 BATCH = 5_000
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+INTEGER = re.compile(r"[+-]?0*\d{1,18}", re.ASCII)  # SQLite's integers have 64 bits
 CHECK = re.compile(r'CONSTRAINT "((?:[^"]|"")+)" CHECK \(')
 UNREAD = ("encoding", "broken-csv", "row-length")  # after these, rows of the file are missing
 PROVENANCE = ("source_id", "line", "csv_source_id", "csv_line")
@@ -78,7 +78,7 @@ class Loader:
     def load(self, load: Load) -> None:
         """Load every file that fits the pattern, in sorted order."""
         for path in sorted(self.folder.glob(load.pattern)):
-            if path.is_file():
+            if path.is_file() and self._slug_fits(path):
                 self._load_file(path, load)
 
     def _load_file(self, path: Path, load: Load) -> None:
@@ -166,16 +166,17 @@ class Loader:
                 (account.seen, account.accepted, account.rejected, account.path),
             )
 
+    def _slug_fits(self, path: Path) -> bool:
+        """Whether the folder of an article may be one; `folder.stray_files` says what to do about it."""
+        parts = path.relative_to(self.folder).parts
+        return parts[0] != "articles" or bool(SLUG.fullmatch(parts[1]))
+
     def _derived(self, path: Path, load: Load) -> tuple[str, dict[str, str]]:
         """Return the slug of the article folder and the columns that the path gives."""
         parts = path.relative_to(self.folder).parts
         if parts[0] != "articles":
             return "", {}
         slug = parts[1]
-        if not SLUG.fullmatch(slug):
-            message = f"the folder '{slug}' is no slug"
-            advice = "Rename it: lower-case letters, digits and '-', at most 80."
-            self.problems.append(Problem("/".join(parts), 0, "error", message, "slug", advice))
         names = self.columns(load.table)
         derived = {"slug": slug} if "slug" in names else {"article": slug} if "article" in names else {}
         if "reviewer" in names:
@@ -188,6 +189,10 @@ class Loader:
         A column that may be empty may be left out; one that may not must be there.
         """
         if not columns:
+            return False
+        if len(columns) == 1 and ";" in columns[0] and columns[0].split(";")[0].strip() in wanted:
+            advice = "Save it with commas (in a spreadsheet: 'CSV UTF-8, comma delimited')."
+            self.problems.append(Problem(name, 1, "error", "the cells of this file are parted by semicolons", "semicolons", advice))
             return False
         unknown = [c for c in columns if c and c not in wanted]
         for column in unknown:
@@ -292,7 +297,7 @@ class Loader:
     def _duplicate(self, table: str, row: dict[str, str | None], pks: list[str], error: str) -> tuple[str, str, str]:
         """Return message, code and remedy for a key that is already there."""
         columns = [c.split(".", 1)[1] for c in error.split(": ", 1)[1].split(", ")]
-        where = " AND ".join(f'"{c}" IS ?' for c in columns)
+        where = " AND ".join(f'"{c}" IS ? COLLATE NOCASE' for c in columns)  # k1 and K1 are one key
         first = self.db.execute(f'SELECT source_id, line FROM "{table}" WHERE {where}', [row.get(c) for c in columns]).fetchone()
         shown = ", ".join(f"{c} '{row.get(c)}'" for c in columns)
         place = f"{self.paths[first[0]]}:{first[1]}" if first else "above"

@@ -16,8 +16,9 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from catalogue.problems import Problem, Rejected
 
@@ -47,7 +48,8 @@ def draft(db_path: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
                 raise OSError(errno.EIO, str(fault), str(path)) from error
             raise
         finally:
-            _sweep(db_path)
+            with suppress(OSError):  # what is published is published; the next build sweeps again
+                _sweep(db_path)
 
 
 @contextmanager
@@ -94,7 +96,7 @@ def connect(path: Path | str) -> sqlite3.Connection:
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
     """Open a release for reading. Raises sqlite3.OperationalError where there is none."""
-    return sqlite3.connect(f"file:{path.resolve().as_posix().replace('?', '%3f').replace('#', '%23')}?mode=ro", uri=True)
+    return sqlite3.connect(f"file:{quote(path.resolve().as_posix())}?mode=ro", uri=True)
 
 
 def tables(db: sqlite3.Connection) -> list[str]:
@@ -131,7 +133,7 @@ def losses(db: sqlite3.Connection, db_path: Path) -> list[Problem]:
         return []
     try:
         before = counts(last)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second where SQLite's message quotes damaged text
         message = f"the last release cannot be read ({error}), so nobody can say whether rows were lost"
         return [Problem(db_path.name, 0, "error", message, "last-unreadable", "Build again with --allow-loss.")]
     finally:
@@ -220,8 +222,10 @@ def altered(folder: Path) -> list[str]:
         return [f"{Path(error.filename).name}: {error.strerror}"]
     if folder.name != sha256[:16]:
         return [f"evidence.db was altered: its sha256 begins with {sha256[:16]}, that of the release with {folder.name}"]
-    # A journal beside the database would be taken for a part of it.
-    wrong = [f"{path.name} lies beside evidence.db" for path in sorted(folder.glob("evidence.db-*"))]
+    beside = sorted(path.name for path in folder.glob("evidence.db-*"))
+    if beside:  # SQLite would take a journal for a part of the database, so it is not opened
+        return [f"{name} lies beside evidence.db" for name in beside]
+    wrong = []
     db = connect_read_only(file)
     try:
         if recorded != _inspect_data(file, sha256, counts(db)).encode():

@@ -13,6 +13,7 @@ from typing import Any
 from catalogue.problems import Problem
 
 COMPARISONS = Path(__file__).with_name("comparisons.sql")
+DERIVED = Path(__file__).with_name("derived.sql")
 
 # UCUM atoms that may stand in a unit. Source: ucum.org, The Unified Code for Units of Measure 2.2.
 ATOMS = set(
@@ -86,6 +87,7 @@ def fill_comparisons(db: sqlite3.Connection) -> None:
     db.executemany("INSERT INTO unit_factors VALUES (?, ?, ?)", ((unit, to, conversion_factor(unit, to)) for unit, to in pairs))
     db.execute(f"INSERT INTO comparisons {COMPARISONS.read_text(encoding='utf-8')}")
     db.execute("DROP TABLE temp.unit_factors")
+    db.execute(DERIVED.read_text(encoding="utf-8"))
     db.execute(
         """INSERT INTO comparisons
         SELECT id, NULL, 'unchecked', 'nobody has named a finding to compare with', NULL FROM quantities

@@ -5,7 +5,9 @@ The file that the pointer names now is opened immutable and stays open: a later 
 
 import json
 import os
+import socket
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -37,10 +39,11 @@ PUBLIC_SETTINGS: dict[str, str | int] = SETTINGS | {
 
 
 def arguments(db_path: Path, *, public: bool, host: str, port: int) -> list[str]:
-    """Return the command line of Datasette for the release that the pointer names now."""
+    """Return the command line of Datasette, to be called in the folder of the release that the pointer names now."""
     release = db_path.resolve()
     settings = PUBLIC_SETTINGS if public else SETTINGS
-    words = ["serve", "--immutable", str(release), "--inspect-file", str(release.parent / "inspect-data.json")]
+    # By its bare name, from its folder: in a path, Datasette takes # and ? for parts of an address.
+    words = ["serve", "--immutable", release.name, "--inspect-file", str(release.parent / "inspect-data.json")]
     words += ["--metadata", str(ROOT / "metadata.yml"), "--template-dir", str(ROOT / "site" / "templates")]
     words += ["--plugins-dir", str(ROOT / "site" / "plugins"), "--static", f"static:{ROOT / 'site' / 'static'}"]
     for name, setting in sorted(settings.items()):
@@ -67,9 +70,15 @@ def run(db_path: Path, *, public: bool, host: str, port: int) -> None:
         raise click.ClickException(f"{'; '.join(wrong)}. Nothing is served; to put it right: python ingest.py build")
     if public and host == "127.0.0.1":
         click.echo("--public listens on 127.0.0.1: put a web server with TLS before it, or name another --host.", err=True)
+    try:
+        with socket.create_server((host, port)) if port else nullcontext():
+            pass
+    except OSError as error:
+        click.echo(f"{host}:{port}: {error.strerror}. Name another one with --port.", err=True)
+        sys.exit(1)
     shown_host = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown_host}:{port}/ (stop with Ctrl-C)")
     sys.stdout.flush()
     command = [sys.executable, "-m", "datasette", *arguments(db_path, public=public, host=host, port=port)]
-    os.chdir(ROOT)
+    os.chdir(db_path.resolve().parent)
     os.execve(sys.executable, command, environment(db_path, public=public))

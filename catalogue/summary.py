@@ -31,7 +31,7 @@ class Snapshot:
         try:
             names = [*WRITTEN, "flags", "comparisons", "claim_state", "atoms"]
             return cls({name: pd.read_sql_query(f'SELECT * FROM "{name}"', db) for name in names})
-        except pd.errors.DatabaseError:
+        except (pd.errors.DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError):  # of another schema, or damaged
             return None
         finally:
             db.close()
@@ -39,7 +39,8 @@ class Snapshot:
 
 def text(after: Snapshot | None, before: Snapshot | None) -> str:
     """Return the summary that a build prints."""
-    assert after is not None, "a release was just published"
+    if after is None:
+        return "The release was published, but could not be opened for a summary."
     parts = [_rows(after, before), _support(after), _flags(after)]
     return "\n\n".join(parts)
 

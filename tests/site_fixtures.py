@@ -118,7 +118,7 @@ def running(db_path: Path, log: Path, *, public: bool) -> Iterator[Site]:
     command = [sys.executable, "-m", "datasette", *serve.arguments(db_path, public=public, host="127.0.0.1", port=port)]
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=serve.ROOT, env=serve.environment(db_path, public=public), stdout=output, stderr=subprocess.STDOUT
+            command, cwd=db_path.resolve().parent, env=serve.environment(db_path, public=public), stdout=output, stderr=subprocess.STDOUT
         )
         try:
             yield wait_for(Site(port, db_path), process, log)

@@ -18,6 +18,9 @@ from catalogue.text import anchors, reanchor
 HERE = Path(__file__).parent
 TEXT = "He said “no – never”, then\n  left. No, he left."
 
+# What the ledger adds to the account where the text is the one that the evidence was made from.
+LEDGER = "; 3 figures: 3 claimed, 0 not-a-claim, 0 unclaimed, 0 not in the ledger"
+
 
 @pytest.mark.parametrize(
     ("reason", "quote", "expected"),
@@ -96,7 +99,7 @@ def changed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Pa
 
 def test_with_the_text_at_hand_every_passage_and_figure_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(HERE / "snapshots"))
-    account = "6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says"
+    account = f"6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says{LEDGER}"
     assert verified(HERE / "toy") == (account, [])
 
 
@@ -201,7 +204,7 @@ def test_pasting_what_is_said_makes_every_passage_exact_again(changed: Callable[
     article = toy / "articles/moon-tea/article.yml"
     lines = article.read_text(encoding="utf-8").replace(anchors.sha256(MOON_TEA), anchors.sha256(text))
     article.write_text(lines.replace("length: 145", f"length: {len(text)}"), encoding="utf-8")
-    account = "6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says"
+    account = f"6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says{LEDGER}"
     left = verified(toy)
     assert left[0] == account
     # What no single number says is left to the curator: the section that grew in its middle.
@@ -240,7 +243,7 @@ def test_a_text_that_was_only_saved_again_is_read_as_it_was(changed: Callable[..
     changed(text)
     account, [problem] = verified(HERE / "toy")
     assert account == (
-        "6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says"
+        f"6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says{LEDGER}"
         f"; {name} put right in reading"
     )
     assert problem.message == f"the snapshot differs from the text that the evidence was made from by {name} only"
@@ -298,7 +301,7 @@ def test_a_passage_without_a_hash_is_unchecked_not_moved(monkeypatch: pytest.Mon
     rows[3][-2] = ""
     claims.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
     account = (
-        "6 passages: 5 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan, 1 unchecked (no hash); 3 of 3 figures stand where the evidence says"
+        f"6 passages: 5 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan, 1 unchecked (no hash); 3 of 3 figures stand where the evidence says{LEDGER}"
     )
     assert verified(toy) == (account, [])
 

@@ -48,6 +48,12 @@ CASES = [
     ("an empty cell",           "studies.csv", "randomized-trial,human", ",human", ["studies.csv:2: empty-cell"], "design is empty"),
     ("an id twice",             "outcomes.csv", "headache,headache,{events},lower", "headache,headache,{events},lower\nsystolic,again,,none", ["outcomes.csv:5: duplicate"], "id 'systolic' stands already in outcomes.csv:2"),
     ("a link twice",            LINKS, "c001,moonpress,citesForInformation", "c001,moon2020,citesAsEvidence", [f"{LINKS}:3: duplicate"], "stands already in articles/moon-tea/links.csv:2"),
+    ("an atom without parent",  CLAIMS, "c004a,c004,", "c004a,,", [f"{CLAIMS}:6: check"], "an id with a letter names its parent"),
+    ("an atom of an atom",      CLAIMS, "c004b,c004,", "c004b,c004a,", [f"{CLAIMS}:7: check"] * 2, "an id with a letter names its parent, which has none"),
+    ("a dispute that supports", LINKS, "c003,moon2021,disputes,disputes", "c003,moon2021,disputes,supports", [f"{LINKS}:5: check"], "a source that disputes does not support"),
+    ("nobody at risk",          "harms.csv", "any adverse event,0,,40", "any adverse event,0,,0", ["harms.csv:2: check"], "at least one was at risk"),
+    ("semicolons",              "reviewers.csv", None, "id;name;kind\nann;Ann;person\n", ["reviewers.csv:1: semicolons"], "parted by semicolons"),
+    ("text between entries",    "references.bib", "title = {Tea that calms},", "title = {Tea that calms}},\n  year = {1999},", ["references.bib:21: stray-text"], "stands between entries and is not read"),
     ("a date that is none",     REVIEW, "full-text,2024-05-30\nc002", "full-text,2024-02-30\nc002", [f"{REVIEW}:2: check"], "date is a date like 2024-05-31"),
     ("a control character",     "studies.csv", "dried leaves", "dried\x07leaves", ["studies.csv:2: odd-character"], "material holds U+0007 at character 6"),
     ("a Cyrillic letter in a DOI", "references.bib", "10.5555/MOON.2020.4", "10.5555/MOОN.2020.4", ["references.bib:1: identifier"], "CYRILLIC CAPITAL LETTER O at character 11"),
@@ -124,7 +130,30 @@ def test_a_folder_without_article_yml_is_named(toy: Path, tmp_path: Path) -> Non
 def test_a_folder_that_is_no_slug_is_named(toy: Path, tmp_path: Path) -> None:
     (toy / "articles" / "moon-tea").rename(toy / "articles" / "Moon Tea")
     codes = [code for code, _ in problems_of(toy, tmp_path / "evidence.db")]
-    assert "articles/Moon Tea/article.yml:0: slug" in codes
+    assert codes == ["articles/Moon Tea:0: slug"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(toy: Path, tmp_path: Path) -> None:
+    (toy / "harms.csv").unlink()
+    (toy / "harms.csv").mkdir()
+    codes = [code for code, _ in problems_of(toy, tmp_path / "evidence.db")]
+    assert codes == ["harms.csv:0: not-a-file"]
+
+
+def test_keys_that_differ_in_capitals_alone_are_one(toy: Path, tmp_path: Path) -> None:
+    damage(toy, "references.bib", "@misc{moonpress,", "@misc{MOON2021,")
+    damage(toy, "citations.csv", "moonpress,news", "MOON2021,news")
+    damage(toy, "reports.csv", "moonpress,moon-trial,press,inferred\n", "")
+    damage(toy, LINKS, "c001,moonpress", "c001,moon2021")
+    codes = [code for code, _ in problems_of(toy, tmp_path / "evidence.db")]
+    assert codes == ["references.bib:20: duplicate"]
+
+
+def test_a_missing_file_is_named_once_and_not_by_every_row_that_needs_it(toy: Path, tmp_path: Path) -> None:
+    (toy / CLAIMS).unlink()
+    found = problems_of(toy, tmp_path / "evidence.db")
+    assert [code for code, _ in found] == ["claims:0: missing-file"]
+    assert found[0][1].message.startswith("there is no row of claims, but ")
 
 
 def test_a_file_that_nothing_reads_is_named_with_the_nearest_name(toy: Path, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_ten_lines_audit_an_article(tmp_path: Path) -> None:
     assert start and end and digest
     assert f",{start[1]},{end[1]},{digest[1]}," in claim, "the claim's line holds what anchor prints"
     assert "moon-tea: 1 passage: 1 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 0 of 0 figures stand where the evidence says" in printed
-    assert re.search(r"rules were run: 0 errors, \d+ warnings?, \d+ notes?", printed)
+    assert re.search(r"rules were run and raised 0 errors, \d+ warnings?, \d+ notes?", printed)
     db = publish.connect_read_only(tmp_path / "mine.db")
     try:
         rows = db.execute("SELECT claim, state, support, fidelity, tags, severity, supporting, disputing FROM claim_audit").fetchall()

@@ -137,4 +137,5 @@ def test_every_passage_and_figure_stands_where_the_evidence_says(shipped: sqlite
     assert problems == []
     claims, figures = (one(shipped, f"SELECT count(*) FROM {table}")[0] for table in ("claims", "figures"))
     outcomes = f"{claims} passages: {claims} exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan"
-    assert account == f"{outcomes}; {figures} of {figures} figures stand where the evidence says"
+    ledger = f"{figures} figures: 14 claimed, 2 not-a-claim, 0 unclaimed, 0 not in the ledger"
+    assert account == f"{outcomes}; {figures} of {figures} figures stand where the evidence says; {ledger}"

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import ingest
 from catalogue import publish
@@ -152,3 +153,30 @@ def test_out_of_space_nothing_claims_success(toy: Path, tmp_path: Path, monkeypa
     assert "No space left on device: nothing was published" in result.output
     assert db_path.resolve() == old
     assert not list((tmp_path / "build").glob(".draft*.db"))
+
+
+@pytest.mark.parametrize("damage", [b"nothing that SQLite knows", None], ids=["overwritten", "cut"])
+def test_a_damaged_last_release_is_named_and_built_anew_on_a_word(toy: Path, tmp_path: Path, damage: bytes | None) -> None:
+    db_path = tmp_path / "evidence.db"
+    release, sha256, _ = ingest.build(toy, db_path)
+    whole = release.read_bytes()
+    release.write_bytes(whole[:5000] if damage is None else damage)
+    words = ["build", "--evidence", str(toy), "--db", str(db_path)]
+    refused = CliRunner().invoke(ingest.cli, words, catch_exceptions=False)
+    assert refused.exit_code == 1
+    assert "[last-unreadable]" in refused.output
+    result = CliRunner().invoke(ingest.cli, [*words, "--allow-loss"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert hashlib.sha256(db_path.read_bytes()).hexdigest() == sha256
+
+
+def test_standing_a_notice_outlasts_a_later_look_that_found_none(toy: Path, tmp_path: Path) -> None:
+    events = (
+        "moon2020,retracted,2023-01-01,,publisher,2024-01-01\nmoon2020,current,,,pubmed,2024-06-01\nmoon2021,current,,,pubmed,2024-06-01\n"
+    )
+    (toy / "standing.csv").write_text(f"citation,event,date,notice,checked_source,checked_at\n{events}", encoding="utf-8")
+    ingest.build(toy, tmp_path / "evidence.db")
+    db = publish.connect_read_only(tmp_path / "evidence.db")
+    found = db.execute("SELECT citation, standing, checked_at FROM citation_standing ORDER BY citation").fetchall()
+    db.close()
+    assert found == [("moon2020", "retracted", "2024-06-01"), ("moon2021", "current", "2024-06-01"), ("moonpress", "unknown", None)]

@@ -29,20 +29,35 @@ def span(low: float | None, high: float | None, unit: str | None = None) -> Quan
     return Quantity(None, low, high, unit, None, None)
 
 
-def compare(claim: Quantity, finding: Quantity, same_measure: bool = True) -> tuple[str, str, float | None]:
-    """Compare two quantities in a database that holds nothing else."""
+COLUMNS = "amount, low, high, unit, currency, as_written"
+
+
+def clear() -> None:
     DB.executescript("DELETE FROM comparisons; DELETE FROM quantity_findings; DELETE FROM quantities; DELETE FROM findings;")
-    columns = "amount, low, high, unit, currency, as_written"
+
+
+def put_quantity(claim: Quantity) -> None:
     DB.execute(
-        f"INSERT INTO quantities (id, claim, role, measure, {columns}, source_id, line) VALUES ('c.q1', 'c', 'estimate', 'm', ?, ?, ?, ?, ?, ?, 1, 1)",
+        f"""INSERT INTO quantities (id, claim, role, measure, {COLUMNS}, source_id, line)
+        VALUES ('c.q1', 'c', 'estimate', 'm', ?, ?, ?, ?, ?, ?, 1, 1)""",
         astuple(claim),
     )
+
+
+def put_finding(number: int, finding: Quantity, *, same_measure: bool) -> None:
     DB.execute(
-        f"""INSERT INTO findings (id, citation, outcome, statement, {columns}, evidence_stream, evidence_role, source_id, line)
-        VALUES ('k.f1', 'k', ?, 'told', ?, ?, ?, ?, ?, ?, 'human', 'primary-result', 1, 1)""",
-        ("m" if same_measure else "other", *astuple(finding)),
+        f"""INSERT INTO findings (id, citation, outcome, statement, {COLUMNS}, evidence_stream, evidence_role, source_id, line)
+        VALUES (?, 'k', ?, 'told', ?, ?, ?, ?, ?, ?, 'human', 'primary-result', 1, 1)""",
+        (f"k.f{number}", "m" if same_measure else "other", *astuple(finding)),
     )
-    DB.execute("INSERT INTO quantity_findings VALUES ('c.q1', 'k.f1')")
+    DB.execute("INSERT INTO quantity_findings VALUES ('c.q1', ?)", (f"k.f{number}",))
+
+
+def compare(claim: Quantity, finding: Quantity, same_measure: bool = True) -> tuple[str, str, float | None]:
+    """Compare two quantities in a database that holds nothing else."""
+    clear()
+    put_quantity(claim)
+    put_finding(1, finding, same_measure=same_measure)
     fill_comparisons(DB)
     return DB.execute("SELECT result, rule, difference FROM comparisons").fetchone()  # type: ignore[no-any-return]
 
@@ -119,6 +134,48 @@ def test_units_that_pint_would_misread_or_refuse(unit: str) -> None:
 def test_digits_as_printed(reason: str, claim: str, source: str, result: str) -> None:
     number = float(source.replace("−", "-").removeprefix("about "))
     assert compare(amount(claim), Quantity(number, as_written=source))[0] == result
+
+
+@pytest.mark.parametrize(
+    ("reason", "claim", "one", "other", "expected"),
+    [
+        ("a rise", "20.5", ("121.7", "{hairs}/cm2"), ("146.6", "{hairs}/cm2"), "the change from 121.7 to 146.6 is 20.46 %: the claim has 20.5 %"),
+        ("a rise, rounded", "20", ("121.7", "mm"), ("146.6", "mm"), "the change from 121.7 to 146.6 is 20.46 %: the claim has 20 %"),
+        ("a fall told without a sign", "12", ("150", "mm[Hg]"), ("132", "mm[Hg]"), "the change from 150 to 132 is -12 %: the claim has 12 %"),
+        ("a share", "12.5", ("5", "{participants}"), ("40", "{participants}"), "the share that 5 is of 40 is 12.5 %: the claim has 12.5 %"),
+        ("another number", "25", ("121.7", "mm"), ("146.6", "mm"), None),
+        ("other units", "20.5", ("121.7", "mm"), ("146.6", "cm"), None),
+        ("the change the other way round", "17", ("121.7", "mm"), ("146.6", "mm"), None),
+        ("from nothing", "100", ("0", "mm"), ("5", "mm"), None),
+    ],
+)
+def test_a_percentage_may_follow_from_two_findings(
+    reason: str, claim: str, one: tuple[str, str], other: tuple[str, str], expected: str | None
+) -> None:
+    clear()
+    put_quantity(amount(claim, "%"))
+    for number, (as_written, unit) in enumerate((one, other), 1):
+        put_finding(number, amount(as_written, unit), same_measure=True)
+    DB.execute("DELETE FROM contrasts")
+    DB.execute(
+        """INSERT INTO contrasts (id, finding, compared_with, kind, measure, source_id, line)
+        VALUES ('k.x1', 'k.f2', 'k.f1', 'within-group', 'difference', 1, 1)"""
+    )
+    fill_comparisons(DB)
+    found = DB.execute("SELECT DISTINCT result, rule FROM comparisons").fetchall()
+    if expected:
+        assert found == [("derived", expected)]
+    else:
+        assert {result for result, _ in found} <= {"not-comparable", "differs"}
+
+
+def test_a_percentage_of_another_measure_does_not_follow() -> None:
+    clear()
+    put_quantity(amount("20.5", "%"))
+    put_finding(1, amount("121.7", "mm"), same_measure=True)
+    put_finding(2, amount("146.6", "mm"), same_measure=False)
+    fill_comparisons(DB)
+    assert DB.execute("SELECT DISTINCT result FROM comparisons").fetchall() == [("not-comparable",)]
 
 
 def test_degrees_with_another_zero_do_not_convert() -> None:

@@ -60,12 +60,19 @@ def test_an_entry_becomes_a_row(tmp_path: Path) -> None:
         ("a DOI with commas and brackets", "doi = {10.1016/0092-8674(83)90040-5}", "doi", "10.1016/0092-8674(83)90040-5"),
         ("a string", "journal = jtea", "container", "Journal of Tea"),
         ("a date gives the year", "date = {2021-03-04}", "year", "2021"),
-        ("accents in names", r"author = {\v{S}imon, Jan and {\O}rsted, H and {\"O}zt{\"u}rk, \c{C}a\u{g}la}", "authors", "Šimon, Jan; Ørsted, H; Öztürk, Çağla"),
+        (
+            "accents in names",
+            r"author = {\v{S}imon, Jan and {\O}rsted, H and {\"O}zt{\"u}rk, \c{C}a\u{g}la}",
+            "authors",
+            "Šimon, Jan; Ørsted, H; Öztürk, Çağla",
+        ),
         ("an and inside braces", "author = {{Barnes and Noble} and Roe, Ann}", "authors", "Barnes and Noble; Roe, Ann"),
         ("an agency is one name", "author = {{Food and Drug Administration}}", "authors", "Food and Drug Administration"),
         ("a particle and a suffix", "author = {van der Berg, Jr, Jan}", "authors", "van der Berg Jr, Jan"),
         ("editors where there are no authors", "editor = {Roe, Ann}", "authors", "Roe, Ann"),
         ("and others", "author = {Roe, Ann and others}", "authors", "Roe, Ann; et al."),
+        ("a tilde in an address", "url = {https://a.example/~x_y}", "url", "https://a.example/~x_y"),
+        ("an escaped address", r"url = {https://a.example/x\_y\%20z}", "url", "https://a.example/x_y%20z"),
         ("commands are never run", r"title = {\input{/etc/passwd} tea}", "title", "tea"),
     ],
 )
@@ -165,3 +172,23 @@ def test_a_key_is_one_over_all_files(toy: Path) -> None:
     loader = ingest.assemble(publish.connect(":memory:"), toy, lambda _: None)
     messages = [(p.file, p.line, p.code) for p in loader.problems]
     assert messages == [("references.bib", 20, "duplicate")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "expected"),
+    [
+        ("an undefined string", "@article{a, title={A}, journal=jtea}", ("warning", "undefined-string")),
+        ("two years", "@article{a, title={A}, year={2020/2021}}", ("note", "year-cut")),
+        ("editors beside authors", "@book{a, title={A}, author={Roe, A}, editor={Doe, B}}", ("note", "unused-field")),
+        ("words between entries", "@misc{a, title={A}}\nsome words", ("note", "comment")),
+        ("a field behind the brace", "@misc{a, title={A}}, year={2020}}", ("error", "stray-text")),
+    ],
+)
+def test_what_is_changed_or_left_out_is_said(tmp_path: Path, reason: str, text: str, expected: tuple[str, str]) -> None:
+    _, problems = entries(tmp_path, text)
+    assert [(p.level, p.code) for p in problems] == [expected]
+
+
+def test_a_comment_may_hold_anything(tmp_path: Path) -> None:
+    _, problems = entries(tmp_path, "% year = {2020}\n@misc{a, title={A}}\n\n% @ more\n@comment{jabref-meta: {x}}\n")
+    assert problems == []

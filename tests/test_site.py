@@ -26,6 +26,8 @@ OURS = (
     "/claims/exosome-therapy~2Ec050",
     "/claims/exosome-therapy~2Ec068",
     "/citations/park2022adsc",
+    "/rules",
+    "/rules/before-after-as-groups",
     "/search?q=hair",
 )
 
@@ -42,10 +44,11 @@ def text(html: str) -> str:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-def test_every_claim_citation_and_article_has_a_page(site: Site, rows: sqlite3.Connection) -> None:
+def test_every_claim_citation_article_and_rule_has_a_page(site: Site, rows: sqlite3.Connection) -> None:
     paths = [f"/claims/{tilde_encode(i)}" for (i,) in rows.execute("SELECT id FROM claims")]
     paths += [f"/citations/{tilde_encode(i)}" for (i,) in rows.execute("SELECT key FROM citations")]
     paths += [f"/articles/{tilde_encode(i)}" for (i,) in rows.execute("SELECT slug FROM articles")]
+    paths += [f"/rules/{tilde_encode(i)}" for (i,) in rows.execute("SELECT code FROM rules")]
     assert len(paths) > 3
     assert {path: status for path in paths if (status := site.ask(path).status) != 200} == {}
 
@@ -66,6 +69,7 @@ def test_an_address_with_a_plain_full_stop_is_the_same_page(site: Site) -> None:
         "/claims/exosome-therapy~2Ec999",
         "/citations/nobody",
         "/articles/none",
+        "/rules/none",
         "/nowhere",
         "/claims/~2E~2E~2Fetc",
         "/claims/%00",
@@ -255,6 +259,34 @@ def test_what_nobody_checked_never_looks_checked(site: Site, rows: sqlite3.Conne
     assert unchecked
     for (key,) in unchecked:
         assert '<span class="word unchecked">unknown</span>' in site.ask(f"/citations/{tilde_encode(key)}").body
+
+
+def test_every_rule_is_listed_with_its_level_and_its_flags_here(site: Site, rows: sqlite3.Connection) -> None:
+    words = text(site.ask("/rules").body)
+    rules = rows.execute("SELECT code, question, level, (SELECT count(*) FROM flags WHERE rule = code) FROM rules").fetchall()
+    assert f"{len(rules)} questions were asked" in words
+    assert [code for code, question, level, n in rules if f"{question} {code} {level} {n}" not in words] == []
+    for (group,) in rows.execute("SELECT DISTINCT rule_group FROM rules"):
+        assert f" {group.capitalize()} question rule level" in words
+
+
+def test_a_rule_says_what_explain_says_and_lists_its_flags(site: Site, rows: sqlite3.Connection) -> None:
+    body = site.ask("/rules/before-after-as-groups").body
+    said = rows.execute(
+        "SELECT question, why, raises, spares, remedy, source, sql FROM rules WHERE code = 'before-after-as-groups'"
+    ).fetchone()
+    words = " ".join(text(body).split())
+    assert [part for part in said if re.sub(r"\s+([,.;:)])", r"\1", " ".join(part.split())) not in words] == []
+    flags = rows.execute("SELECT claim, message FROM flags WHERE rule = 'before-after-as-groups'").fetchall()
+    assert flags
+    for claim, message in flags:
+        assert message in words
+        assert f'href="/claims/{tilde_encode(claim)}"' in body
+
+
+def test_a_rule_that_raised_nothing_says_that_it_was_run(site: Site, rows: sqlite3.Connection) -> None:
+    (code,) = rows.execute("SELECT code FROM rules WHERE NOT EXISTS (SELECT 1 FROM flags WHERE rule = code) ORDER BY code").fetchone()
+    assert "None: the rule was run, and nothing in this evidence raised it." in text(site.ask(f"/rules/{code}").body)
 
 
 def test_a_record_says_how_to_cite_it(site: Site) -> None:

@@ -1,6 +1,9 @@
 -- question: Which two numbers read like two groups, or may, and are one group before and after?
 -- group: numbers
 -- level: warning
+-- why: A reader takes two numbers for two groups, and so for the effect of the treatment.
+-- raises: c001: 8 and 5 are set side by side without saying what is compared; in trial2020 they are one group before and after
+-- spares: two numbers with 'rose from … to': the article says that it is before and after
 -- remedy: Check both findings and their contrast in the source; if they stand, tag the assessment wrong-comparator or omits-design.
 -- source: Bland and Altman 2011, doi:10.1186/1745-6215-12-264: a change within a group is no difference between groups.
 WITH shown (id, claim, figure) AS (

@@ -1,14 +1,17 @@
 -- question: On which claims do reviewers differ?
 -- group: review
 -- level: warning
+-- why: Where two people who read the same differ, the record is not settled, and must not look so.
+-- raises: c001: reviewers differ: ada says supported, no-source-named; bo says insufficient, no-source-named
+-- spares: two reviewers, one with low and one with high confidence: they agree on both answers and differ only in severity and confidence
 -- remedy: Let the reviewers compare what they read; who changes their mind changes their own file, nobody else does.
 -- source: Cochrane Handbook 5.1, 7.6.5: disagreements and how they were resolved are recorded; what stays open is reported.
-SELECT atoms.id AS claim, NULL AS citation, atoms.id AS subject,
-       substr(atoms.id, length(atoms.article) + 2) || ': reviewers differ: '
+SELECT claims.id AS claim, NULL AS citation, claims.id AS subject,
+       substr(claims.id, length(claims.article) + 2) || ': reviewers differ: '
        || group_concat(assessments.reviewer || ' says ' || assessments.support || ', ' || assessments.fidelity, '; ') AS message,
-       atoms.source_id, atoms.line
-FROM atoms
-JOIN claim_state ON claim_state.claim = atoms.id
-JOIN assessments ON assessments.claim = atoms.id
+       claims.source_id, claims.line
+FROM claim_state
+JOIN claims ON claims.id = claim_state.claim
+JOIN assessments ON assessments.claim = claim_state.claim
 WHERE claim_state.state = 'conflict'
-GROUP BY atoms.id
+GROUP BY claims.id

@@ -1,6 +1,9 @@
 -- question: Which claims are said flatly although a reviewer finds them contradicted?
 -- group: strength
 -- level: warning
+-- why: Of all that an article says, this may mislead most, and is also where a reviewer's mistake would weigh most.
+-- raises: c001: said flatly, but assessed as contradicted by ada (severity moderate, confidence high) and bo (confidence high)
+-- spares: a contradicted claim with 'may': it is hedged
 -- remedy: Have a second reviewer assess it, check that the restatement is no harder than its passage, and offer the publisher a reply.
 -- source: GRADE, inconsistency; Catalogue's own: one reviewer's word is named as one reviewer's.
 SELECT atoms.id AS claim, NULL AS citation, atoms.id AS subject,

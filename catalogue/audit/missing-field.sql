@@ -1,6 +1,9 @@
 -- question: Which citations lack a field that their kind of publication has?
 -- group: bibliography
 -- level: note
+-- why: A reader must be able to find the work, and a comparison of records needs its fields.
+-- raises: article2020 (article): missing journal, year
+-- spares: an article with authors, journal and year: all that a paper needs
 -- remedy: Fill in from the publication itself what you have seen there; what nobody saw stays empty, and this note stays.
 -- source: CoLRev quality model: missing field; fields by type after BibTeX. A registry entry is found by its number.
 WITH needs (entry_type, field) AS (

@@ -1,6 +1,9 @@
 -- question: Which titles are mostly capital letters?
 -- group: bibliography
 -- level: note
+-- why: A shouted title is harder to read, and names and formulas in it lose their form.
+-- raises: shouted2020: 23 of the 29 letters of its title are capitals
+-- spares: 'DNA and mRNA of dawnroot leaves': acronyms are written so
 -- remedy: Write the title in references.bib as the publication's own page does, not as an index shouts it.
 -- source: CoLRev quality model: mostly all caps, from 70 % of the letters. Only A to Z count; under ten letters it may be a name.
 WITH RECURSIVE letters (key, place, letter) AS (

@@ -1,6 +1,9 @@
 -- question: Which citations does nothing use?
 -- group: structure
 -- level: note
+-- why: What nothing uses makes the bibliography look longer than the evidence is.
+-- raises: orphan2020: nothing uses it, no link, comparison, omission or harm, nor is it of a study that is linked
+-- spares: a paper with a line in links.csv: it is linked to a claim
 -- remedy: Link it in links.csv, or delete it from references.bib and citations.csv.
 -- source: Catalogue's own: a longer list of references is not more evidence.
 SELECT NULL AS claim, citations.key AS citation, citations.key AS subject,

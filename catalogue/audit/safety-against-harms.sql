@@ -1,6 +1,9 @@
 -- question: Which claims of safety are said flatly although reported harms speak directly against them?
 -- group: strength
 -- level: error
+-- why: Who is told that a treatment is safe will not look for the harms that were reported.
+-- raises: c001: said flatly, but reported harms speak against it: burnt throat, several (notice2020); burnt tongue, 1 (report2021, later than the article)
+-- spares: 'Dawnroot tea may be safe.': it is hedged
 -- remedy: Check the harms in their sources; if they stand, assess the claim with the tag omits-harm and a severity, and enter the omission.
 -- source: CONSORT Harms 2022; the scope 'any' is left out, for a mild reaction does not make a claim of safety wrong.
 WITH gravest AS (  -- one harm a cluster: five accounts of the same events are one

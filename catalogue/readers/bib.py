@@ -9,7 +9,7 @@ import logging
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +17,16 @@ from typing import Any
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 
+from catalogue.bibtex import breach
 from catalogue.problems import Problem
 from catalogue.readers import Rows, undecodable
 from catalogue.safe import odd_character, safe_url
@@ -53,6 +61,8 @@ FIELDS = {
     "note": ("note",),
 }
 NAMES = ("author", "editor")
+VERBATIM = ("doi", "pmid", "pmcid", "registration", "url")  # never decoded: in an address ~ is a letter
+ESCAPED = re.compile(r"\\([_%&#$~{}])")
 
 # Known, and left out on purpose: they say nothing that the catalogue keeps, or it may not keep them (abstracts).
 IGNORED = set(
@@ -80,13 +90,13 @@ class Decoding(LatexDecodingMiddleware):
         return decoded
 
 
-AND = re.compile(r"\s+and\s+")
+AND = re.compile(r"(?<!\s)\s+and\s+")  # from the first space only: each of 60,000 would be tried otherwise
 SPECIAL = re.compile(r"[\\${}~]")
 # The order keeps names right: braces round an agency must outlive the decoding, which must come before names are parted.
 DECODING = (Decoding(keep_braced_groups=True, keep_math_mode=False), SeparateCoAuthors(), SplitNameParts())
 START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
 NOT_ENTRIES = {"comment", "string", "preamble"}
-SWALLOWED = re.compile(r"[\n}\"][ \t]*,?[ \t]*([A-Za-z][\w-]{2,20})[ \t]*=[ \t]*[{\"\d]")
+SWALLOWED = re.compile(r"[\n}\"][ \t]*+(?:,[ \t]*+)?([A-Za-z][\w-]{2,20})[ \t]*=[ \t]*[{\"\d]")
 
 
 def read(path: Path, name: str, problems: list[Problem]) -> Rows:
@@ -107,6 +117,7 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
     if not text.strip():
         problems.append(Problem(name, 1, "error", "this file is empty", "empty-file", "Write at least one entry, or delete it."))
         return Rows(COLUMNS, [])
+    text = text.replace("\\\n", "\\ \n")  # the parser does not count a line that ends with a backslash
     text = _refuse_monsters(text, name, problems)
     library = parse_string(text)
     raw = {id(entry): {field.key: field.value for field in entry.fields} for entry in library.entries}
@@ -121,7 +132,14 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
         accounted.add(line)
+        before = len(problems)
         rows.append((line, _row(entry, raw.get(id(entry), {}), line, name, problems)))
+        written = entry.raw or ""
+        if not any(p.level == "error" for p in problems[before:]) and (found := breach(written)):
+            at, what = line + written.count("\n", 0, found[0]), f"{entry.key or 'an entry without key'}: {found[1]}"
+            advice = "Close its braces and quotes, and put a comma between two fields."
+            problems.append(Problem(name, at, "error", what, "broken-entry", advice))
+    problems += _between(library.comments, name)
     line_of = _line_counter(text)
     for match in START.finditer(text):
         line = line_of(match.start())
@@ -155,6 +173,22 @@ def _refuse_monsters(text: str, name: str, problems: list[Problem]) -> str:
             problems.append(Problem(name, line, "error", f"this entry has {what}", "too-large", advice))
             text = text[:start] + re.sub(r"[^\n]", " ", block) + text[end:]
     return text
+
+
+def _between(comments: Iterable[Block], name: str) -> Iterator[Problem]:
+    """Yield a problem for text between entries: an error where it looks like a part of one, else a note."""
+    for comment in comments:
+        if not isinstance(comment, ImplicitComment):
+            continue
+        kept = [(i, words) for i, words in enumerate(comment.comment.split("\n")) if words.strip() and not words.lstrip().startswith("%")]
+        if kept:
+            line = (comment.start_line or 0) + kept[0][0] + 1
+            words = " ".join(kept[0][1].split())[:60]
+            if any(re.search(r"[{}=@]", text) for _, text in kept):
+                advice = "Look for a brace too many before it; what is meant as a comment begins with %."
+                yield Problem(name, line, "error", f"'{words}' stands between entries and is not read", "stray-text", advice)
+            else:
+                yield Problem(name, line, "note", f"'{words}' stands between entries and is passed over", "comment", "Nothing to do.")
 
 
 def _failed(block: ParsingFailedBlock, line: int, name: str) -> Problem:
@@ -194,6 +228,9 @@ def _row(entry: Entry, undecoded: dict[str, Any], line: int, name: str, problems
                 advice = "Put a comma, or the closing brace, where it is missing."
                 report("error", f"{key} seems to have swallowed the field '{what}'", "swallowed-field", advice, at)
                 value = raw.split("\n", 1)[0].strip() or None
+            elif field.enclosing == "no-enclosing" and not raw.strip().isdigit() and key != "month" and "#" not in raw:
+                advice = "Define it with @string, or put the text in braces."
+                report("warning", f"{key} names the string '{raw}', which is not defined, and is kept so", "undefined-string", advice, at)
             elif field.enclosing == "no-enclosing" and "#" in raw:
                 report("warning", f"{key} joins strings with #, which is kept as it stands", "concatenation", "Write the text out.", at)
         if not re.fullmatch(r"[a-z][\w:+./-]*", key, re.ASCII):
@@ -206,14 +243,22 @@ def _row(entry: Entry, undecoded: dict[str, Any], line: int, name: str, problems
     cells: dict[str, str | None] = {"key": entry.key or None, "entry_type": entry.entry_type.lower()}
     for column, fields in FIELDS.items():
         raw = next((values[f] for f in fields if values.get(f)), None)
-        cells[column] = _plain(raw) if isinstance(raw, str) else None
+        cells[column] = (_plain(raw) or None) if isinstance(raw, str) else None
         if cells[column]:
             odd = odd_character(cells[column] or "")
             if odd:
                 report(odd[0], f"{column} holds {odd[1]}", "odd-character", "Type it again by hand.")
+    for column in VERBATIM:
+        verbatim = next((undecoded[f.key] for f in entry.fields if f.key.lower() in FIELDS[column] and undecoded.get(f.key)), None)
+        if isinstance(verbatim, str):
+            cells[column] = " ".join(ESCAPED.sub(r"\1", verbatim).strip("{}").split()) or None
     _identifiers(cells, report)
+    if cells["year"] and re.fullmatch(r"\d{4}\D.*", cells["year"], re.ASCII) and not re.fullmatch(r"[\d-]+", cells["year"], re.ASCII):
+        report("note", f"of the year '{cells['year']}' the first is kept", "year-cut", "Nothing to do, unless the other is meant.")
     if cells["year"] and re.fullmatch(r"\d{4}[-/.].*", cells["year"], re.ASCII):
         cells["year"] = cells["year"][:4]
+    if values.get("author") and values.get("editor"):
+        report("note", "the editors are not kept beside the authors", "unused-field", "Nothing to do.")
     people: list[NameParts | str] = next((values[f] for f in NAMES if isinstance(values.get(f), list)), [])
     names = [_name(person) for person in people]
     cells["names"] = "\n".join("|".join(n) for n in names) or None

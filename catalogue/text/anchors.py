@@ -19,6 +19,7 @@ from urllib.parse import quote as percent_encode
 
 from catalogue.problems import Problem
 from catalogue.text import reanchor
+from catalogue.text.ledger import check_ledger
 from catalogue.text.reanchor import sha256
 from catalogue.text.wording import Words, compares_words
 
@@ -204,6 +205,9 @@ def verify(db: sqlite3.Connection) -> Iterator[tuple[str, str, list[Problem]]]:
         figures = _rows(db, "figures", "as_written", slug)
         wrong = list(_figure_problems(figures, text, shifts))
         account = _account(found, figures, wrong, old, text, language)
+        if sha256(text) == digest:  # of another text the ledger says nothing
+            ledger, unlike = check_ledger(db, slug, text, language)
+            account, wrong = f"{account}; {ledger}", wrong + unlike
         yield slug, account + (f"; {saved} put right in reading" if saved else ""), problems + wrong
 
 

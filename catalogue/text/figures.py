@@ -13,116 +13,41 @@ signs, and no other unit; `whole` reaches from "approximately" to the end of the
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from catalogue.quantities import is_known_unit
+from catalogue.text.numerals import Found, left, look_after, scaled, scan
+from catalogue.text.spellings import CHANGES, DECIMAL_COMMA, GAPS, NAMED, NUMBERED, PLAIN, REFERS
 
-DECIMAL_COMMA = set("bg ca cs da de el es et fi fr hr hu id is it lt lv nb nl no pl pt ro ru sk sl sr sv tr uk vi".split())
-
-# UCUM code -> how a text spells it, the longer first; "" for units outside the whitelist, which are seen and have no code.
-SIGNS = {  # case counts: mM is no mm
-    "%{RH}": r"%\s?RH", "%{w.w}": r"%\s?\(?w/w\)?|wt\.?\s?%", "%{v.v}": r"%\s?\(?v/v\)?|vol\.?\s?%", "%{w.v}": r"%\s?\(?w/v\)?",
-    "%{points}": r"%[ -]points?|pp", "%": "%|pct", "um": r"[uμ]m", "ug": "[uμ]g|mcg", "kg": "kgs?", "cm3": "cc", "mL": "mls?", "uL": "[uμ][lL]",
-    "L": "l", "dL": "dl", "s": "secs?", "min": "mins?", "h": "h|hrs?", "d": "d", "wk": "wks?", "a": "yrs?", "mol/L": "M", "mmol/L": "mM",
-    "umol/L": "[uμ]M", "mm[Hg]": r"mm\s?Hg", "/min": "bpm|rpm", "Cel": r"[°º]\s?C|℃", "[IU]": "I\\.?U\\.?", "[ppm]": "ppm", "[CFU]": "CFUs?|cfu",
-    "": r"[×x]\s?g|‰|°\s?[FNSEW]|[°º]|ppb|ha|ka|Ma|Ga|kyr|Myr|byr|AU|wt|kDa|RCF|[kKMG]i?B|[cf]ps|dpi|px|ft|lbs?|oz|k?cal|bp|dB|nM|pM",
-    "{fold}": "×|x",
-}  # fmt: skip
-UNITS = {  # words, in any case
-    "%{points}": r"(?:percentage|percent)[ -]points?|Prozentpunkte?n?", "%": r"percent|per\scent|Prozent|pour\scent",
-    "nm": r"nanomet(?:er|re)s?", "um": r"microns?|micromet(?:er|re)s?", "mm": r"millimet(?:er|re)s?", "cm": r"centimet(?:er|re)s?",
-    "km": r"kilomet(?:er|re)s?", "m": r"met(?:er|re)s?", "cm2": r"square\scentimet(?:er|re)s?", "m2": r"square\smet(?:er|re)s?",
-    "ug": "micrograms?", "mg": "milligrams?", "g": "grams?", "kg": "kilograms?|kilos?", "mL": r"millilit(?:er|re)s?",
-    "uL": r"microlit(?:er|re)s?", "L": r"lit(?:er|re)s?", "s": "seconds?|Sekunden?|secondes?|saniye", "min": "minutes?|Minuten?|dakika",
-    "h": "hours?|Stunden?|heures?|saat", "d": "days?|Tage?n?|jours?|gün", "wk": "weeks?|Wochen?|semaines?|hafta",
-    "mo": "months?|Monate?n?|mois", "a": "years?|Jahre?n?|ans|années?|yıl", "Cel": r"degrees\sCelsius", "[IU]": r"international\sunits?",
-    "[CFU]": r"colony[ -]forming\sunits?", "{fold}": "fold",
-    "": r"degrees?|decades?|centur(?:y|ies)|(?:square|cubic)\s[a-z]{1,12}|miles?|inch(?:es)?|feet|pounds|tons?|tonnes?|orders\sof\smagnitude",
-}  # fmt: skip
-# A sign of the SI with its prefix; what is not on the whitelist has no code.
-SYMBOL = r"(?:(?:[YZEPTGMkhdcmuμnpf]|da)?(?:mol|[bB]ar|bps|Hz|eV|Pa|Da|Wh|Torr|yr|deg|rad|Sv|Gy|Bq|lx|cd|g|m|s|L|l|A|K|N|J|W|C|V|F|Ω|S|T|H|R|U)|Å)"
-# What is counted -> its plural spellings. Source of the annotations: UCUM 2.2, section 6, curly braces.
-COUNTED = {
-    "{participants}": "patients|participants|people|persons|subjects|volunteers|individuals|adults|children|women|men|males|females"
-    "|employees|respondents|controls|Patient(?:inn)?en|Teilnehmer(?:innen)?|Personen|Probanden|personnes|hasta|katılımcı|kişi",
-    "{sessions}": "sessions|treatments|Sitzungen|séances|seans", "{hairs}": "hairs|Haare|cheveux", "{follicles}": "follicles",
-    "{events}": "events|reactions|complications", "{studies}": "studies|trials|Studien|études|çalışma", "{cells}": "cells|Zellen|cellules",
-    "{vesicles}": "vesicles|exosomes|EVs", "{particles}": "particles", "{times}": "times|occasions", "{injections}": "injections",
-    "{doses}": "doses", "{cases}": "cases", "{mice}": "mice", "{rats}": "rats", "{genes}": "genes", "{score}": "score",
-}  # fmt: skip
-COUNTED_END = set(
-    "of in on at to for from by with without and or but than as was were is are be been had has have who whom which that the these those this a an "
-    "received showed treated reported underwent per every each while when not".split()
+_REFERS = re.compile(rf"(?<!\w)(?:{REFERS})\.?:?\s?\(?$", re.I)
+_NAMED = re.compile(rf"(?<!\w)(?:{NAMED})\s$", re.I)
+_NUMBERED = re.compile(rf"(?<!\w)(?:{NUMBERED})\s$", re.I)
+_CITED = re.compile(r"[A-ZÀ-Þ][\w’'-]{1,40}(?:\set\sal\.?|\s(?:and|&|und|et|ve)\s[A-ZÀ-Þ][\w’'-]{1,40})?(?:,\s?|\s)\(?$")
+_INTERVAL = re.compile(r"(?<!\w)(?:CI|CIs|CrI|confidence\sintervals?|KI|IC|GA)[\s:=,(\[of]*$")
+_OPENING = re.compile(r"(?<!\w)(?:(?:ranging\s|ranged?\s|ranges\s)?(?:from|between|von|zwischen|entre)|range\sof)\s+$", re.I)
+_HAS_PARTS = re.compile(r"(?:Sect|Chap|Fig|Tab|Vol|Eq)\w*\.?\s?\(?$", re.I)
+_AND_MORE = re.compile(r"[A-Za-z]?\)?\s?(?:,|,?\s?(?:and|&|or|to))\s")
+_RAISED = re.compile(r"[a-zà-ÿ]{4}[.,]$")
+# at week 12, aged 65, pH 7.4: the unit stands before the number
+_SCALE_BEFORE = re.compile(
+    r"(?:(?:(?<!\w)(?:at|by|on|until|from|after|to|and)\s|[(,;:\n]\s?|^)(days?|weeks?|months?)\s|(?<!\w)(?:aged?|ages|age\sof)\s|(?<!\w)(pH)[\s=]{0,3})$",
+    re.I,
 )
-CURRENCIES = {
-    "USD": r"US\$|\$|US\sdollars?|dollars?", "EUR": r"€|euros?", "GBP": r"£|pounds\ssterling", "JPY": r"¥|yen", "TRY": r"₺|TL|Turkish\slira|lira",
-    "INR": "₹|rupees", "KRW": "₩|won", "RUB": "₽|roubles?|rubles?", "CAD": r"CA\$|C\$", "AUD": r"AU\$|A\$", "CHF": "Fr\\.|Franken", "CNY": "RMB|yuan",
-}  # fmt: skip
-CODES = "USD|EUR|GBP|JPY|TRY|INR|KRW|RUB|CAD|AUD|CHF|CNY|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|NZD|ILS|AED|SAR"
-MONTHS = {
-    "en": "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec",
-    "de": "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember",
-    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
-    "tr": "Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık",
-}
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-WORDS: dict[str, dict[str, int]] = {
-    "en": {w: i for i, w in enumerate(ONES.split())}
-    | {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-    | {"hundred": 100, "dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
-    "de": dict(zip("null zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend".split(), [0, *range(2, 13), 100, 1000], strict=True)),
-    "fr": dict(zip("zéro deux trois quatre cinq six sept huit dix onze douze cent mille".split(), [0, *range(2, 9), 10, 11, 12, 100, 1000], strict=True)),
-    "tr": dict(zip("sıfır iki üç dört beş altı yedi sekiz dokuz on yüz bin".split(), [0, *range(2, 11), 100, 1000], strict=True)),
-}  # fmt: skip
-SCALES = {
-    "en": {"thousand": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12},
-    "de": {"Tausend": 3, "Million": 6, "Millionen": 6, "Mio.": 6, "Milliarde": 9, "Milliarden": 9, "Mrd.": 9, "Billionen": 12},
-    "fr": {"mille": 3, "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billions": 12},
-    "tr": {"bin": 3, "milyon": 6, "milyar": 9, "trilyon": 12},
-}
-VAGUE = {  # a plural that counts without a number: at least this many
-    "en": {"dozens": 12, "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12},
-    "de": {"Hunderte": 100, "Tausende": 10**3, "Millionen": 10**6, "Milliarden": 10**9},
-    "fr": {"centaines": 100, "milliers": 10**3, "millions": 10**6, "milliards": 10**9},
-    "tr": {"yüzlerce": 100, "binlerce": 10**3, "milyonlarca": 10**6, "milyarlarca": 10**9},
-}
-PARTS = {"half": "0.5", "halves": "0.5", "third": None, "quarter": "0.25", "fourth": "0.25", "fifth": "0.2", "tenth": "0.1"}
-VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-# Words and signs before a number -> what they do to it: ~ about, the others are bounds.
-BEFORE = {
-    "~": r"[~∼≈≅≃～]|approximately|approx\.|about|around|roughly|circa|ca\.?|c\.|nearly|almost|some|in the order of|just under|just over"
-    r"|etwa|ungefähr|rund|environ|yaklaşık",
-    "≤": r"≤|⩽|≦|<=|up\s?to|at most|no more than|not more than|a maximum of|maximum|max\.?|within|höchstens|bis zu|jusqu'à|au plus|en fazla",
-    "≥": r"≥|⩾|≧|>=|≳|at least|no less than|not less than|no fewer than|a minimum of|minimum|mindestens|au moins|en az",
-    "<": r"<|＜|less than|lower than|fewer than|smaller than|below|under|weniger als|moins de",
-    ">": r">|＞|more than|greater than|higher than|larger than|longer than|older than|above|over|exceeding|exceeds|mehr als|über|plus de",
-}
-AFTER = {
-    "≥": r"\+(?![\w+])|\s(?:or|and)\s(?:more|greater|higher|above|over|older|longer)",
-    "≤": r"\s(?:or|and)\s(?:less|fewer|lower|below|under|younger)",
-}
-ORDINALS = r"(?:st|nd|rd|th)(?![A-Za-z])"
-REFERS = (
-    r"Figs?|Figures?|Tab|Tables?|Eqs?|Equations?|Refs?|References?|Sections?|Sect|Chapters?|Chap|Vol|Volume|Issue|No\.|Nr\.|№|pp?|Pages?|Appendix|Box"
-    "|Scheme|Supplementary|PMID|PMCID|ISBN|ISSN|CAS|Kapitel|Abb|Tabelle|Şekil|Tablo|Annex|Footnote"
-)
-NAMED = r"types?|phases?|grades?|stages?|class|levels?|groups?|cohorts?|arms?|version|factor|omega|vitamin|chromosome|part|tier|category|panel|step|site|sample"
-PREFIXES = set("pre post mid sub under over early late non about circa near day week month year age n day hour".split())
-CHEMISTRY = r"(?:di|tri|tetra)?(?:fluoro|hydroxy|methyl|methoxy|ethyl|deoxy|amino|chloro|bromo|oxo|nitro|phospho|keto|butyl|propyl|acetyl|carboxy|phenyl|epi|alpha|beta|azacyt)"  # fmt: skip
-CHANGES = r"(?:increas|decreas|rose|ris|grew|grow|fell|fall|drop|reduc|improv|chang|declin|went|gain|climb|shrank|lower|rais)\w*\s+(?:\w+\s+){0,3}from\s+$"
-LETTER = r"A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u052f"  # scripts that part words by spaces: a digit behind such a letter is no figure
-SPACES = "\u00a0\u2009\u202f"
-MINUS, DASH = "-−–", r"[-–—‒‑−~]"
-GAP = r"[^\S\n]?"
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
+_LEVEL = re.compile(r"\s?(?:CI|CrI|confidence|KI|IC)\b")
+_ANNOTATION = re.compile(r"\{[a-z]+\}")
+_TIME_WORD = re.compile(r"(?:In|Since|By|From|Until|During|After|Before|The|Of|Between)\s")
+_P_VALUE = re.compile(r"(?<!\w)p\s?[=<>≤]\s?$", re.I)
+_NUMBERS = r"\s?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*+\s?"
+_BRACKETS, _ROUND = re.compile(rf"\[{_NUMBERS}\]"), re.compile(rf"\[{_NUMBERS}\]|(?<=\s)\({_NUMBERS}\)(?=[\s.,;:)])")
+_ROUND_LIST = re.compile(r"\((?=[\d,–-]*,\d{1,2}\))[1-9]\d{0,2}(?:[,–-][1-9]\d{0,2})++\)")
 
-# One character for one, so that offsets stay: digits of any script, full-width and Arabic signs, the two signs for micro.
-PLAIN = {c: ord(str(unicodedata.digit(chr(c)))) for c in range(128, 0x1FC00) if unicodedata.category(chr(c)) == "Nd"}
-PLAIN |= str.maketrans("．，％－＋＄／：（）٫٬٪µ", ".,%-+$/:().,%μ")
-SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
+REFERENCE = "The number of a figure, table, page or source"
+CITED = "The year of a cited work"
+NAME = "A number that belongs to a name: type 2, phase 3"
 
 
 @dataclass(frozen=True)
@@ -153,38 +78,267 @@ class Figure:
     whole: tuple[int, int] = (0, 0)
 
 
-@dataclass
-class _Found:
-    """A figure in the making: `start`-`end` as written, `first`-`last` with the words around it that belong to it."""
+def find_figures(text: str, language: str = "en") -> list[Figure]:
+    """Return the figures of a text in order; they never overlap.
 
-    start: int
-    end: int
-    values: list[Decimal | None]
-    first: int = -1
-    last: int = -1
-    kind: str = ""
-    reason: str = ""
-    unit: str | None = None
-    has_unit: bool = False
-    counted: str | None = None
-    currency: str | None = None
-    sign: str = ""
-    approximate: str = ""
-    spread: Decimal | None = None
-    power: int = 0
-    plain_integer: bool = False
-    is_one: bool = False  # the word: counts only in a range or behind "at least"
-    is_vague: bool = False
-    is_changed: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def is_year(self) -> bool:
-        """Whether it could be a year: four digits, no unit, nothing counted."""
-        value = self.values[0]
-        bare = self.plain_integer and self.end - self.start == 4 and not (self.has_unit or self.counted or self.currency or self.sign)
-        return bare and value is not None and 1500 <= value < 2100
+    `language` is an ISO 639-1 code, also with a region: it decides between 1,234.5 and 1.234,5, and which number words are known.
+    """
+    plain, language = text.translate(PLAIN), language.lower().split("-")[0]
+    found = _join(plain, list(scan(plain, language)))
+    # Whoever puts several references into round brackets, (4,12), puts single ones there too.
+    brackets = [m.span() for m in (_ROUND if language not in DECIMAL_COMMA and _ROUND_LIST.search(plain) else _BRACKETS).finditer(plain)]
+    figures: list[Figure] = []
+    inside = 0
+    for f in found:
+        while inside < len(brackets) and brackets[inside][1] <= f.start:
+            inside += 1
+        in_brackets = inside < len(brackets) and brackets[inside][0] < f.start and not _INTERVAL.search(left(plain, brackets[inside][0]))
+        if f.kind == "name" and _REFERS.search(left(plain, f.start)):  # Fig. 3a
+            f.kind, f.reason = "reference", REFERENCE
+        if not f.kind:
+            f.kind, f.reason = _kind(plain, f, in_brackets, figures[-1] if figures else None)
+        figures.append(_figure(text, f))
+    return figures
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w)))
+def _gap(plain: str, a: Found, b: Found) -> str:
+    """Name what stands between two figures."""
+    between = plain[a.last : b.first] if b.first - a.last <= 24 else "?"
+    return next((name for name, pattern in GAPS.items() if pattern.fullmatch(between)), "")
+
+
+def _join(plain: str, found: list[Found]) -> list[Found]:
+    """Make spreads and ranges of neighbours, give the members of a list their common unit, note what may surprise."""
+    for is_pass in (_is_spread, _is_range):
+        gaps = ["", *(_gap(plain, a, b) for a, b in pairwise(found)), ""]
+        joined: list[Found] = []
+        last_taken = False
+        for i, b in enumerate(found):
+            a = joined[-1] if joined and not last_taken else None
+            if a is not None and is_pass(plain, a, b, gaps[i - 1], gaps[i], gaps[i + 1]):
+                _merge(a, b, is_pass is _is_spread)
+                last_taken = True
+            else:
+                joined.append(b)
+                last_taken = False
+        found = joined
+    found = [f for f in found if not f.is_one or len(f.values) > 1 or f.approximate not in ("", "~")]
+    gaps = [_gap(plain, a, b) for a, b in pairwise(found)]
+    in_list = False
+    for a, b, gap in reversed(list(zip(found[:-1], found[1:], gaps, strict=True))):
+        in_list = gap in ("and", "or", "to", "versus") or (gap in ("comma", "break") and in_list)
+        if in_list and not (a.kind or a.spelled or a.counted or a.currency or a.is_year or b.currency):
+            a.unit, a.spelled, a.counted = b.unit, b.spelled, b.counted
+        if gap == "break":
+            for f in (a, b):
+                f.notes.append("at a break of lines behind a sign: perhaps one number with its neighbour")
+        if gap == "dash" and a.spelled and b.spelled and a.unit != b.unit:
+            for f in (a, b):
+                f.notes.append("joined by a dash to a number in another unit")
+    for f in found:
+        if len(f.values) == 1 and not f.kind:
+            look_after(plain, f)
+        if len(f.values) == 2 and (opening := _OPENING.search(left(plain, f.first, 24))):
+            f.first -= len(opening[0])
+    return found
+
+
+def _is_spread(plain: str, a: Found, b: Found, before: str, gap: str, after: str) -> bool:
+    return not a.kind and not b.kind and (gap == "±" or (b.sign == "±" and not plain[a.last : b.first].strip() and b.first - a.last < 3))
+
+
+def _is_range(plain: str, a: Found, b: Found, before: str, gap: str, after: str) -> bool:
+    one, other = a.values[0], b.values[0]
+    if a.kind or b.kind or one is None or other is None or a.spread is not None or b.spread is not None or a.is_vague or b.is_vague:
+        return False
+    if gap == "dash" and "dash" in (before, after):
+        for f in (a, b):
+            f.notes.append("one of several numbers joined by dashes")
+        return False
+    if gap == "and":
+        if not re.search(r"(?<!\w)(?:between|zwischen|entre)\s+$", left(plain, a.first), re.I):
+            return False
+    elif gap == "or":
+        if before == "comma":
+            return False
+    elif gap == "comma":
+        if not _INTERVAL.search(left(plain, a.first)):
+            return False
+    elif gap == "to":
+        if (one > other and not one < 0 > other) or re.search(CHANGES, left(plain, a.first), re.I):
+            return False
+    elif gap != "dash":
+        return False
+    if a.spelled and b.spelled and (a.unit != b.unit or (a.unit is None and a.spelled != b.spelled)):
+        return False
+    if (a.counted and b.spelled) or (a.spelled and b.counted) or (a.currency and b.spelled) or (b.currency and a.spelled):
+        return False
+    if a.currency and b.currency and a.currency != b.currency:
+        return False
+    if a.is_year != b.is_year and a.is_year and not (b.spelled or b.currency):
+        return gap == "dash" and b.is_integer and b.end - b.start == 2 and other > one % 100
+    return True
+
+
+def _merge(a: Found, b: Found, is_spread: bool) -> None:
+    one, other = a.values[0], b.values[0]
+    if b.power and not a.power and one is not None and (a.end - a.start <= 6):  # 3-5 million, (1.2 ± 0.3) × 10^6
+        one = scaled(one, b.power)
+    if is_spread:
+        a.spread, a.values = (None if other is None else other.copy_abs()), [one]
+    else:
+        if a.is_year and other is not None and other < 100 and one is not None:  # 1998-99
+            other = one - one % 100 + other
+        if a.is_year:
+            a.kind, a.reason = "date", "Years"
+        a.values = [one, other]
+        if one is not None and other is not None and one > other:
+            a.notes.append("backwards: the low end is above the high end, as written")
+        if b.approximate and not a.approximate:
+            a.approximate = b.approximate
+    a.end, a.last, a.is_one, a.power = b.end, b.last, False, a.power or b.power
+    a.notes += b.notes
+    if b.spelled:
+        a.unit, a.spelled = b.unit, b.spelled
+    a.counted, a.currency = b.counted or a.counted, a.currency or b.currency
+
+
+def _kind(plain: str, f: Found, in_brackets: bool, previous: Figure | None) -> tuple[str, str]:
+    """Return kind and, for what claims nothing, the reason."""
+    before, is_bare = left(plain, f.start), f.is_integer and not f.spelled
+    if f.currency:
+        if any(v is not None and v.as_tuple().exponent == -3 for v in f.values):
+            f.notes.append("three decimals in a sum: perhaps thousands")
+        return "money", ""
+    if in_brackets:
+        return "reference", "A number in brackets: a reference"
+    if _SECTION.fullmatch(plain[f.start : f.end]) and _is_heading(plain, f):
+        return "heading", "The number of a heading or of a list entry"
+    if (f.is_integer or _HAS_PARTS.search(before)) and _REFERS.search(before):
+        f.unit, f.spelled = None, ""
+        return "reference", REFERENCE
+    if previous and previous.reason in (REFERENCE, NAME) and is_bare and _AND_MORE.fullmatch(plain[previous.end : f.start]):
+        return previous.kind, previous.reason
+    if is_bare and f.counted != "{times}" and (_NAMED.search(before) or (f.last == f.end and _NUMBERED.search(before))):
+        return "name", NAME
+    if is_bare and plain[f.start] == "0" and f.end - f.start > 1 and len(f.values) == 1:
+        return "name", "A code: it begins with zero"
+    if not (f.spelled or f.counted or f.is_year) and (scale := _SCALE_BEFORE.search(before)):
+        f.unit = {"d": "d", "w": "wk", "m": "mo", "p": "[pH]"}.get((scale[1] or scale[2] or "a")[0].lower(), "a")
+    if f.spelled or f.unit:
+        if _LEVEL.match(plain[f.end : f.end + 14]):
+            return "quantity", "The level of a confidence interval"
+        return "count" if _ANNOTATION.fullmatch(f.unit or "") and f.unit != "{fold}" else "quantity", ""
+    if is_bare and f.end - f.start < 4 and not f.approximate and _RAISED.search(before):
+        return "reference", "A number set against a full stop or a comma: the mark of a note or a source"
+    if f.is_year and not f.approximate:
+        if previous and previous.reason == CITED and plain[previous.end : f.start] == ", ":
+            return "reference", CITED
+        cited = _CITED.search(before)
+        return ("reference", CITED) if cited and not _TIME_WORD.match(cited[0]) else ("date", "A year")
+    if f.counted:
+        f.unit = f.counted
+        return "count", ""
+    is_whole = all(v is None or v.adjusted() > 30 or v == v.to_integral_value() for v in f.values)
+    return "count" if is_whole and f.spread is None and not _P_VALUE.search(before) else "quantity", ""
+
+
+def _is_heading(plain: str, f: Found) -> bool:
+    """Whether a number opens a line as that of a heading or a list entry, and the line before does not run on."""
+    lines, right = left(plain, f.start, 120).split("\n"), plain[f.end : f.end + 100]
+    if (len(lines) == 1 and f.start > 120) or lines[-1].strip(" \t(•*"):
+        return False
+    if len(lines) > 1 and len(lines[-2]) > 40 and re.search(r"[a-z,;-]\s?$", lines[-2]):
+        return False
+    if f.is_integer and re.match(r"[.)][ \t]+[^\W\d]", right):
+        return True
+    title = right.partition("\n")[0]
+    is_title = len(title) < 80 and not title.rstrip().endswith((".", ";", ",", "!", "?"))
+    return is_title and not f.is_year and not f.spelled and bool(re.match(r"\s+[A-Z][a-z]+", title))
+
+
+def _figure(text: str, f: Found) -> Figure:
+    values = tuple(v for v in f.values if v is not None)
+    numbers = [_float(v) for v in f.values]
+    notes = list(dict.fromkeys(f.notes))
+    if any(n is None for n in numbers) and f.kind in ("quantity", "count", "money"):
+        notes.append("no amount: beyond what a number can hold")
+    if any(unicodedata.category(c) == "Nd" and not c.isascii() for c in text[f.start : f.end]):
+        notes.append("digits of another script")
+    amount, low, high = (numbers[0], None, None) if len(numbers) == 1 else (None, *numbers)
+    if len(numbers) == 1 and (f.is_vague or f.approximate in ("≥", ">")):
+        amount, low = None, amount
+    elif len(numbers) == 1 and f.approximate in ("≤", "<"):
+        amount, high = None, amount
+    return Figure(
+        f.start, f.end, text[f.start : f.end], f.kind, amount, low, high, f.unit, f.currency, f.sign, f.approximate,
+        None if f.spread is None else _float(f.spread), "not-a-claim" if f.reason else "unclaimed", f.reason, tuple(notes), values,
+        (f.first, f.last),
+    )  # fmt: skip
+
+
+def _float(value: Decimal | None) -> float | None:
+    """Return a float that a table may hold, or None."""
+    return float(value) if value is not None and (not value or abs(value.adjusted()) < 300) else None
+
+
+class LedgerProblem(NamedTuple):
+    """What a ledger and its text do not agree on; `id` is the row's, empty where the text has a figure without a row."""
+
+    id: str
+    level: str
+    code: str
+    message: str
+    remedy: str
+
+
+def compare_ledger(found: Iterable[Figure], rows: Iterable[Mapping[str, Any]]) -> list[LedgerProblem]:
+    """Compare the figures of a text with the rows of its ledger, both ways, in the order of the text.
+
+    `rows` have the columns of figures.csv, as text or as numbers. A unit is compared where both name one, so that a curator may
+    name what a text leaves to a pronoun ("billions of them").
+    """
+    figures, ledger = sorted(found, key=lambda f: f.start), sorted(rows, key=lambda r: (int(r["start"]), int(r["end"])))
+    problems: list[tuple[int, LedgerProblem]] = []
+    seen: set[int] = set()
+    nth = 0
+    for row in ledger:
+        start, end, key, stretch = int(row["start"]), int(row["end"]), str(row["id"]), f"'{row['as_written']}'"
+        while nth < len(figures) and figures[nth].end <= start:
+            nth += 1
+        f = figures[nth] if nth < len(figures) and figures[nth].start < end else None
+        if f is None:
+            message = f"figure {key} {stretch} is in the ledger and not found in the text at {start}-{end}"
+            problems.append(
+                (start, LedgerProblem(key, "note", "figure-not-found", message, "Check its stretch; keep the row if it is a figure."))
+            )
+            continue
+        if nth in seen:
+            message = f"figure {key} {stretch} stands on the same figure as the row before, '{f.as_written}' at {f.start}-{f.end}"
+            problems.append(
+                (start, LedgerProblem(key, "warning", "figure-twice", message, "One figure is one number or one range: join the rows."))
+            )
+            continue
+        seen.add(nth)
+        if (f.start, f.end) != (start, end):
+            message = f"figure {key} {stretch} at {start}-{end} is read as '{f.as_written}' at {f.start}-{f.end}"
+            problems.append(
+                (start, LedgerProblem(key, "warning", "figure-stretch", message, "Correct start, end and as_written, or say why not."))
+            )
+        says, reads = tuple(_cell(row.get(c)) for c in ("amount", "low", "high")), (f.amount, f.low, f.high)
+        if says != reads and f.kind not in ("phone", "reference"):
+            message = f"figure {key} {stretch} has amount, low, high {says}, and the text reads {reads}"
+            problems.append((start, LedgerProblem(key, "warning", "figure-amount", message, "Correct amount, or low and high.")))
+        unit = row.get("unit") or None
+        if unit and f.unit and unit != f.unit:
+            message = f"figure {key} {stretch} has the unit {unit}, and the text reads {f.unit}"
+            problems.append((start, LedgerProblem(key, "warning", "figure-unit", message, "Correct the unit, a UCUM code.")))
+    for nth, f in enumerate(figures):
+        if nth not in seen:
+            message = f"'{f.as_written}' at {f.start}-{f.end} is a figure of the text ({f.kind}) without a row in the ledger"
+            problems.append((f.start, LedgerProblem("", "warning", "figure-not-in-ledger", message, "Add a row with its kind and state.")))
+    return [problem for _, problem in sorted(problems, key=lambda p: p[0])]
+
+
+def _cell(value: Any) -> float | None:
+    return None if value in (None, "") else float(value)

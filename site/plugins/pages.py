@@ -22,6 +22,8 @@ PAGES = (
     (r"^/articles/(?P<id>[^/]+)$", "article", "article"),
     (r"^/claims/(?P<id>[^/]+)$", "claim", "claim"),
     (r"^/citations/(?P<id>[^/]+)$", "citation", "citation"),
+    (r"^/rules$", "rules", "counts"),
+    (r"^/rules/(?P<id>[^/]+)$", "rule", "rule"),
     (r"^/search$", "search", "counts"),
 )
 MOST_WORDS, LONGEST_WORD, LONGEST_QUESTION = 20, 60, 300

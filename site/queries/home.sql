@@ -15,7 +15,7 @@ SELECT (SELECT count(*) FROM claims) AS statements,
        (SELECT count(*) FROM figures WHERE state = 'not-a-claim') AS figures_not_a_claim,
        (SELECT count(*) FROM figures WHERE state = 'unclaimed') AS figures_unclaimed,
        (SELECT count(*) FROM quantities) AS quantities,
-       (SELECT count(DISTINCT quantity) FROM comparisons WHERE result <> 'unchecked') AS quantities_compared,
+       (SELECT count(DISTINCT quantity) FROM comparisons WHERE result NOT IN ('unchecked', 'no-source-figure', 'not-comparable')) AS quantities_compared,
        (SELECT count(*) FROM comparisons WHERE result = 'differs') AS comparisons_differ,
        (SELECT count(*) FROM citations) AS citations,
        (SELECT count(*) FROM citations
@@ -53,17 +53,24 @@ ORDER BY gravity, severity_ordinal DESC, rule, subject
 LIMIT 8;
 
 -- name: holds
-SELECT claim, statement, support, tags, severity, best_direct_human_study, supporting, disputing
-FROM claim_audit
-WHERE support = 'supported'
-ORDER BY severity IS NOT NULL, errors, warnings, supporting DESC, claim
+SELECT claim_audit.claim, claim_audit.statement, claim_audit.support, tags, severity, best_direct_human_study, supporting, disputing,
+       parent, compound_claims.support AS whole,
+       NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = claim_audit.claim
+                   AND direction = 'supports' AND directness = 'direct') AS only_indirect
+FROM claim_audit LEFT JOIN compound_claims ON compound_claims.claim = claim_audit.parent
+WHERE claim_audit.support = 'supported'
+ORDER BY severity IS NOT NULL, errors, warnings, supporting DESC, claim_audit.claim
 LIMIT 6;
 
 -- name: holds_not
-SELECT claim, statement, support, tags, claim_audit.severity, best_direct_human_study, supporting, disputing
+SELECT claim_audit.claim, claim_audit.statement, claim_audit.support, tags, claim_audit.severity, best_direct_human_study, supporting,
+       disputing, parent, compound_claims.support AS whole,
+       disputing > 0 AND NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = claim_audit.claim
+                                     AND direction = 'disputes' AND directness = 'direct') AS only_indirect
 FROM claim_audit LEFT JOIN severities ON severities.name = claim_audit.severity
-WHERE support IN ('contradicted', 'insufficient')
-ORDER BY support <> 'contradicted', coalesce(severities.ordinal, 0) DESC, claim
+LEFT JOIN compound_claims ON compound_claims.claim = claim_audit.parent
+WHERE claim_audit.support IN ('contradicted', 'insufficient')
+ORDER BY claim_audit.support <> 'contradicted', coalesce(severities.ordinal, 0) DESC, claim_audit.claim
 LIMIT 6;
 
 -- name: articles

@@ -12,5 +12,5 @@ from tests.harden import altered, at_once, bib, faults, lists, readers, same, ta
 from tests.harden.campaign import Campaign
 
 CAMPAIGNS: tuple[Campaign, ...] = (
-    tables.CAMPAIGN,
+    faults.CAMPAIGN, bib.CAMPAIGN, tables.CAMPAIGN, same.CAMPAIGN, altered.CAMPAIGN, at_once.CAMPAIGN, readers.CAMPAIGN, lists.CAMPAIGN,
 )  # fmt: skip

@@ -6,6 +6,7 @@ A case is determined by seed, campaign and number alone, so that whatever it fin
 """
 
 import contextlib
+import hashlib
 import json
 import multiprocessing
 import os
@@ -19,6 +20,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+
+import ingest
 
 BLOCK = 100  # cases between two writings of the state
 KEPT = 50  # faults of a kind whose words are kept; all are counted
@@ -59,6 +62,7 @@ class State:
 
     name: str
     seed: int
+    program: str  # a hash of all that a case depends on: another program, another run
     done: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -94,6 +98,16 @@ class State:
         return f"{self.name}: {self.done:,} {campaign.unit}, seed {self.seed}: {none}; slowest {self.slowest:.1f} s ({also})"
 
 
+def program() -> str:
+    """Return a hash of the evidence, the machinery, the campaigns and what they damage."""
+    digest = hashlib.sha256(ingest.inputs_sha256(ingest.ROOT / "evidence").encode())
+    for folder in ("harden", "toy"):
+        for path in sorted((ingest.ROOT / "tests" / folder).rglob("*.*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def chance(campaign: Campaign, seed: int, number: int) -> random.Random:
     """Return the chance of one case."""
     return random.Random(f"{seed} {campaign.name} {number}")  # noqa: S311 - a seeded one is wanted
@@ -101,11 +115,16 @@ def chance(campaign: Campaign, seed: int, number: int) -> random.Random:
 
 def run(campaign: Campaign, seed: int, cases: int, state_path: Path | None = None, limit: float | None = None) -> State:
     """Run the cases that are still to do; return the state after the last."""
-    state = State.load(state_path) if state_path and state_path.is_file() else State(campaign.name, seed)
-    if state.seed != seed:
-        state = State(campaign.name, seed)
+    state = State(campaign.name, seed, program())
+    if state_path and state_path.is_file():
+        with contextlib.suppress(ValueError, KeyError, TypeError):  # a state of other campaigns is none
+            kept = State.load(state_path)
+            state = kept if (kept.seed, kept.program) == (seed, state.program) else state
     with contextlib.ExitStack() as stack:
-        crew = [stack.enter_context(contextlib.closing(Worker(campaign, seed))) for _ in range(min(campaign.workers, max(cases - state.done, 0)))]
+        crew = [
+            stack.enter_context(contextlib.closing(Worker(campaign, seed)))
+            for _ in range(min(campaign.workers, max(cases - state.done, 0)))
+        ]
         while state.done < cases:
             end = min(state.done + BLOCK, cases)
             _block(crew, list(range(state.done, end)), state, limit or campaign.limit)

@@ -5,7 +5,8 @@ import io
 import random
 from collections.abc import Callable
 
-TOKENS = tuple(
+NO_UTF8 = (b"\xff", b"\xc3", b"\xfe\xff", b"\xe9", b"\xc0\xaf")
+TOKENS = NO_UTF8 + tuple(
     token.encode("utf-8", "surrogatepass")
     for token in (
         '"', '""', "'", "{", "}", "{{", "}}", "@", "@article{", "\n@article{x1,\n  title = {X},\n}\n", "@string{", "@comment{", "#", "=", ",", ";", "|", "\\", "%", "$",
@@ -13,7 +14,7 @@ TOKENS = tuple(
         "\u0301", "e\u0301", "\ud800", "\U0001f9d0", "\uffff", "\u0430", "\u0663", "\uff19", "NA", "nan", "inf", "1e400", "-1", "0x10", "1,5", "999999999999999999999",
         "0012", "=1+1", "<b>", "'; DROP TABLE claims; --", "javascript:alert(1)", "../../x", "{\\'e}", "\\input{x}", "and", " and others",
     )
-) + (b"\xff", b"\xc3", b"\xfe\xff", b"\xe9", b"\xc0\xaf")  # fmt: skip
+)  # fmt: skip
 
 
 def flip(data: bytes, chance: random.Random) -> bytes:
@@ -79,7 +80,11 @@ def marks(data: bytes, chance: random.Random) -> bytes:
 
 def huge(data: bytes, chance: random.Random) -> bytes:
     at = chance.randrange(len(data))
-    return data[:at] + chance.choice((b"a", b"{", b'"', b",", b"@a{", b"\\", b"\n", b" ", b"\xc3\xa9")) * chance.choice((300, 5_000, 60_000)) + data[at:]
+    return (
+        data[:at]
+        + chance.choice((b"a", b"{", b'"', b",", b"@a{", b"\\", b"\n", b" ", b"\xc3\xa9")) * chance.choice((300, 5_000, 60_000))
+        + data[at:]
+    )
 
 
 SMALL = (flip, delete, repeat, insert, insert, insert, overwrite, swap_lines, repeat_line, drop_line)
@@ -96,7 +101,28 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return data
 
 
-WORDS = ("tea", "café", "Ωmega", "mmHg", "水", "–", "100 %", "NA", "", " ", "line\nbreak", 'say "no"', "a,b", "a;b", "x|y", "e\u0301", "\u200b", "\u202eabc", "1e400", "12")
+WORDS = (
+    "tea",
+    "café",
+    "Ωmega",
+    "mmHg",
+    "水",
+    "–",
+    "100 %",
+    "NA",
+    "",
+    " ",
+    "line\nbreak",
+    'say "no"',
+    "a,b",
+    "a;b",
+    "x|y",
+    "e\u0301",
+    "\u200b",
+    "\u202eabc",
+    "1e400",
+    "12",
+)
 
 
 def cells(data: bytes, chance: random.Random) -> bytes:
@@ -104,7 +130,9 @@ def cells(data: bytes, chance: random.Random) -> bytes:
     rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
     for _ in range(chance.choice((0, 1, 1, 2, 5))):
         row = chance.choice(rows[1:] or rows)
-        row[chance.randrange(len(row))] = chance.choice((chance.choice(TOKENS).decode("utf-8", "replace"), " ".join(chance.choices(WORDS, k=3))))
+        row[chance.randrange(len(row))] = chance.choice(
+            (chance.choice(TOKENS).decode("utf-8", "replace"), " ".join(chance.choices(WORDS, k=3)))
+        )
     if chance.random() < 0.3:
         order = list(range(len(rows[0])))
         chance.shuffle(order)
