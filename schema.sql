@@ -864,9 +864,9 @@ CREATE TABLE comparisons (                     -- a claim's quantity beside a so
     finding TEXT REFERENCES findings (id),     -- empty: nobody has named one
     result TEXT NOT NULL REFERENCES comparison_results (name),
     rule TEXT NOT NULL,                        -- how it was decided, with both amounts
-    difference REAL,                           -- claim minus finding, in the claim's unit
-    UNIQUE (quantity, finding)
+    difference REAL                            -- claim minus finding, in the claim's unit
 ) STRICT;
+CREATE INDEX comparisons_by_quantity ON comparisons (quantity);
 CREATE INDEX comparisons_by_finding ON comparisons (finding);
 CREATE INDEX comparisons_by_result ON comparisons (result);
 
@@ -892,9 +892,9 @@ CREATE TABLE flags (
     subject TEXT NOT NULL,                     -- id of the row that the rule objects to
     message TEXT NOT NULL,
     source_id INTEGER NOT NULL REFERENCES sources (id),
-    line INTEGER NOT NULL,
-    UNIQUE (rule, subject)
+    line INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX flags_by_rule ON flags (rule);
 CREATE INDEX flags_by_claim ON flags (claim);
 CREATE INDEX flags_by_citation ON flags (citation);
 CREATE INDEX flags_by_level ON flags (level);

@@ -84,7 +84,7 @@ def test_check_prints_flags_and_publishes_nothing(toy: Path, tmp_path: Path, mon
     result = run("check", "--evidence", toy)
     assert result.exit_code == 0
     account = "6 passages: 6 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan; 3 of 3 figures stand where the evidence says"
-    assert f"moon-tea: {account}\n" in result.output
+    assert f"moon-tea: {account}; 3 figures: 3 claimed," in result.output
     assert "rules were run and raised 1 error," in result.output
     assert not (tmp_path / "evidence.db").exists()
 
