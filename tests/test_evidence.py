@@ -51,6 +51,7 @@ NOBODY_BREAKS = {
         SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = assessments.claim AND direction = 'disputes')""",
     "an atom and its parent do not share a link": """SELECT links.claim, links.citation FROM links JOIN claims ON claims.id = links.claim
         JOIN links AS above ON above.claim = claims.parent AND above.citation = links.citation AND above.relation = links.relation""",
+    "a rule names a row once": "SELECT rule, subject FROM flags GROUP BY rule, subject HAVING count(*) > 1",
     "every figure is accounted for": "SELECT id FROM figures WHERE state = 'unclaimed'",
     "a claimed figure has its quantity": """SELECT id FROM figures WHERE state = 'claimed'
         AND NOT EXISTS (SELECT 1 FROM quantities WHERE figure = figures.id)""",

@@ -5,7 +5,7 @@
 -- raises: c001: reviewers differ: ada says supported, no-source-named; bo says insufficient, no-source-named
 -- spares: two reviewers, one with low and one with high confidence: they agree on both answers and differ only in severity and confidence
 -- remedy: Let the reviewers compare what they read; who changes their mind changes their own file, nobody else does.
--- source: Cochrane Handbook 5.1, 7.6.5: disagreements and how they were resolved are recorded; what stays open is reported.
+-- source: AMSTAR 2, items 5 and 6: two people judge apart and come to a consensus; what stays open is reported.
 SELECT claims.id AS claim, NULL AS citation, claims.id AS subject,
        substr(claims.id, length(claims.article) + 2) || ': reviewers differ: '
        || group_concat(assessments.reviewer || ' says ' || assessments.support || ', ' || assessments.fidelity, '; ') AS message,

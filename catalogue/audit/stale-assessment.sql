@@ -5,7 +5,7 @@
 -- raises: c001: assessed by ada on 2024-01-31, before: moved2020 reinstated, 2024-03-01
 -- spares: an assessment of 2024-04-30 with a notice of 2024-03-01: it was made after the notice
 -- remedy: Ask the reviewer to read the notice or the results of the search, and to date the assessment anew.
--- source: Cochrane Handbook IV.3: when a review is to be updated.
+-- source: Cochrane Handbook, chapter IV: updating a review.
 WITH news (claim, happened, what) AS (
     SELECT evidence.claim, coalesce(standing.date, standing.checked_at), standing.citation || ' ' || standing.event
     FROM standing
