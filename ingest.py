@@ -151,7 +151,7 @@ def is_current(evidence: Path, db_path: Path) -> bool:
             row = db.execute("SELECT content FROM build_facts WHERE name = 'inputs_sha256'").fetchone()
         finally:
             db.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
     return bool(row) and row[0] == inputs_sha256(evidence)
 

@@ -228,7 +228,7 @@ class Loader:
             self.db.execute("SAVEPOINT batch")
             try:
                 self.db.executemany(sql, ([*row, source_id, line] for line, row in batch))
-            except sqlite3.Error:
+            except sqlite3.IntegrityError:  # anything else is the disk's fault and not the row's
                 self.db.execute("ROLLBACK TO batch")
                 for line, row in batch:
                     try:

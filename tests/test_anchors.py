@@ -300,9 +300,7 @@ def test_a_passage_without_a_hash_is_unchecked_not_moved(monkeypatch: pytest.Mon
     rows = [line.split(",") for line in claims.read_text(encoding="utf-8").splitlines()]
     rows[3][-2] = ""
     claims.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
-    account = (
-        f"6 passages: 5 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan, 1 unchecked (no hash); 3 of 3 figures stand where the evidence says{LEDGER}"
-    )
+    account = f"6 passages: 5 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan, 1 unchecked (no hash); 3 of 3 figures stand where the evidence says{LEDGER}"
     assert verified(toy) == (account, [])
 
 
