@@ -14,6 +14,7 @@ parsing is reported apart. Prints medians, ratios, rows a second, peak memory an
 
 import argparse
 import csv
+import itertools
 import json
 import resource
 import shutil
@@ -165,7 +166,7 @@ def main() -> None:
                 if name == "build":
                     build_seconds[claims] = seconds
     sizes = sorted(build_seconds)
-    for one, other in zip(sizes, sizes[1:], strict=False):
+    for one, other in itertools.pairwise(sizes):
         slope = (build_seconds[other] / build_seconds[one]) / (other / one)
         print(f"slope {one:,} to {other:,}: {slope:.2f} (1.00 is linear)")
 
