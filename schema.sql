@@ -1081,17 +1081,40 @@ JOIN claim_state ON claim_state.claim = atoms.id
 JOIN assessments ON assessments.claim = atoms.id
 WHERE claim_state.state = 'single';
 
--- The newest notice about a citation. That somebody else found none ('current') takes no notice away; where nobody has
--- looked, it is unknown.
-CREATE VIEW citation_standing AS
-SELECT citations.key AS citation, coalesce(newest.event, 'unknown') AS standing, newest.notice, newest.checked_source,
-       (SELECT max(checked_at) FROM standing WHERE standing.citation = citations.key) AS checked_at
-FROM citations LEFT JOIN (
+-- The newest notice about a citation, or else the newest look that found none. Of each who looked, the last look counts;
+-- that somebody else found none ('current') takes no notice away.
+CREATE VIEW newest_notices AS
+SELECT citation, event, date, notice, checked_source, source_id, line
+FROM (
     SELECT *, row_number() OVER (
         PARTITION BY citation
         ORDER BY CASE event WHEN 'unknown' THEN 2 WHEN 'current' THEN 1 ELSE 0 END, coalesce(date, checked_at) DESC, line DESC
-    ) AS place FROM standing
-) AS newest ON newest.citation = citations.key AND newest.place = 1;
+    ) AS place
+    FROM standing
+    WHERE NOT EXISTS (
+        SELECT 1 FROM standing AS later
+        WHERE later.citation = standing.citation AND later.checked_source = standing.checked_source
+          AND later.checked_at > standing.checked_at AND later.event <> 'unknown')
+)
+WHERE place = 1;
+
+-- Where nobody has looked, the standing is unknown.
+CREATE VIEW citation_standing AS
+SELECT citations.key AS citation, coalesce(newest_notices.event, 'unknown') AS standing, newest_notices.notice, newest_notices.checked_source,
+       (SELECT max(checked_at) FROM standing WHERE standing.citation = citations.key) AS checked_at
+FROM citations LEFT JOIN newest_notices ON newest_notices.citation = citations.key;
+
+-- What leans on a citation about which there is a notice: the claims that it speaks for or against.
+CREATE VIEW claims_under_notice AS
+SELECT newest_notices.citation, newest_notices.event, count(DISTINCT links.claim) AS claims, min(links.claim) AS first_claim,
+       newest_notices.citation || ': ' || newest_notices.event || coalesce(' on ' || newest_notices.date, '')
+       || ', says ' || newest_notices.checked_source || '; '
+       || CASE count(DISTINCT links.claim) WHEN 1 THEN '1 claim leans' ELSE count(DISTINCT links.claim) || ' claims lean' END
+       || ' on it, first ' || min(links.claim) AS message,
+       newest_notices.source_id, newest_notices.line
+FROM newest_notices JOIN links ON links.citation = newest_notices.citation AND links.direction <> 'neutral'
+WHERE newest_notices.event NOT IN ('current', 'unknown')
+GROUP BY newest_notices.citation;
 
 -- Worked out, never typed: the change between two findings of a contrast; in percent only of a baseline.
 CREATE VIEW derived_changes AS

@@ -180,3 +180,14 @@ def test_standing_a_notice_outlasts_a_later_look_that_found_none(toy: Path, tmp_
     found = db.execute("SELECT citation, standing, checked_at FROM citation_standing ORDER BY citation").fetchall()
     db.close()
     assert found == [("moon2020", "retracted", "2024-06-01"), ("moon2021", "current", "2024-06-01"), ("moonpress", "unknown", None)]
+
+
+def test_a_retraction_is_flagged_though_somebody_found_none_later(toy: Path, tmp_path: Path) -> None:
+    events = "moon2020,retracted,2023-01-01,,publisher,2024-01-01\nmoon2020,current,,,pubmed,2024-06-01\n"
+    (toy / "standing.csv").write_text(f"citation,event,date,notice,checked_source,checked_at\n{events}", encoding="utf-8")
+    ingest.build(toy, tmp_path / "evidence.db")
+    db = publish.connect_read_only(tmp_path / "evidence.db")
+    found = db.execute("SELECT citation, level, message FROM flags WHERE rule = 'retracted-source'").fetchall()
+    db.close()
+    message = "moon2020: retracted on 2023-01-01, says publisher; 2 claims lean on it, first moon-tea.c001"
+    assert found == [("moon2020", "error", message)]

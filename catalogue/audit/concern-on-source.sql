@@ -6,14 +6,6 @@
 -- spares: a paper with an old expression of concern: a later look found no notice any more
 -- remedy: Read the notice and see whether it touches what the claim rests on; say so in the rationale, or link another source.
 -- source: NISO RP-45-2024 (CREC); Crossref update types.
-WITH newest AS (
-    SELECT *, row_number() OVER (PARTITION BY citation ORDER BY checked_at DESC, date DESC, line DESC) AS place FROM standing
-)
-SELECT NULL AS claim, newest.citation, newest.citation AS subject,
-       newest.citation || ': ' || newest.event || '' || coalesce(' on ' || newest.date, '') || ', says ' || newest.checked_source || '; '
-       || CASE count(DISTINCT links.claim) WHEN 1 THEN '1 claim leans' ELSE count(DISTINCT links.claim) || ' claims lean' END
-       || ' on it, first ' || min(links.claim) AS message,
-       newest.source_id, newest.line
-FROM newest JOIN links ON links.citation = newest.citation AND links.direction <> 'neutral'
-WHERE newest.place = 1 AND newest.event IN ('expression-of-concern', 'partially-retracted')
-GROUP BY newest.citation
+SELECT NULL AS claim, citation, citation AS subject, message, source_id, line
+FROM claims_under_notice
+WHERE event IN ('expression-of-concern', 'partially-retracted')
