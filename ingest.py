@@ -16,6 +16,7 @@ import hashlib
 import re
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -236,9 +237,8 @@ def check_command(evidence: Path, form: str, fail_on: str | None, level: str, ex
     if form != "text" or shown_problems:
         click.echo(FORMATS[form](shown_problems))
     checks = db.execute("SELECT count(*) FROM rules").fetchone()[0]
-    by_level = ", ".join(
-        f"{sum(p.level == lv for p in found)} {lv}{'' if sum(p.level == lv for p in found) == 1 else 's'}" for lv in LEVELS
-    )
+    count = Counter(p.level for p in found)
+    by_level = ", ".join(f"{count[level]} {level}{'' if count[level] == 1 else 's'}" for level in LEVELS)
     for line in accounts:
         click.echo(line, err=True)
     if errors:

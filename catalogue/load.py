@@ -233,7 +233,7 @@ class Loader:
                 for line, row in batch:
                     try:
                         self.db.execute(sql, [*row, source_id, line])
-                    except sqlite3.Error as error:
+                    except sqlite3.IntegrityError as error:
                         refused += 1
                         self._diagnose(table, dict(zip(columns, row, strict=True)), source_id, line, error, places)
             self.db.execute("RELEASE batch")
@@ -331,7 +331,7 @@ class Items:
         self.loader.db.execute("SAVEPOINT items")
         try:
             self.loader.db.executemany(self.sql, (cells for _, cells in waiting))
-        except sqlite3.Error:
+        except sqlite3.IntegrityError:
             self.loader.db.execute("ROLLBACK TO items")
             for line, cells in waiting:
                 self._insert(line, cells)
@@ -340,7 +340,7 @@ class Items:
     def _insert(self, line: int, cells: list[str | None]) -> None:
         try:
             self.loader.db.execute(self.sql, cells)
-        except sqlite3.Error:
+        except sqlite3.IntegrityError:
             message = f"{self.column}: '{cells[-1]}' stands twice in the cell"
             self.loader.problems.append(Problem(self.file, line, "error", message, "duplicate", "Write it once."))
 

@@ -25,8 +25,6 @@ def check_ledger(db: sqlite3.Connection, slug: str, text: str, language: str | N
         problems = [Problem(file, 0, "warning", message, "figure-not-in-ledger", remedy)] if found else []
         return f"{len(found)} figures: 0 in the ledger", problems
     lines = {row["id"]: (row["path"], row["line"]) for row in rows}
-    for row in rows:
-        row["id"] = str(row["id"])
     problems = []
     missing = 0
     for one in compare_ledger(found, rows):
