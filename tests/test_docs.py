@@ -136,14 +136,21 @@ def test_states_are_those_of_the_view(vocabularies: sqlite3.Connection) -> None:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
+VERBS = {name: ingest.cli.get_command(click.Context(ingest.cli), name) for name in ingest.cli.list_commands(click.Context(ingest.cli))}
+
+
+def test_every_verb_is_a_file_and_stands_in_the_map() -> None:
+    assert sorted(VERBS) == sorted(path.stem for path in (ROOT / "catalogue/commands").glob("[a-z]*.py"))
+    assert [name for name, command in VERBS.items() if not isinstance(command, click.Command) or not command.epilog] == []
+    assert set(re.findall(r"^    ([a-z]+)   *\S", ingest.__doc__ or "", re.MULTILINE)) == set(VERBS)
+
+
 def test_every_verb_is_named_and_every_named_verb_exists() -> None:
-    assert isinstance(ingest.cli, click.Group)
-    assert set(re.findall(r"python ingest\.py (\w+)", BOTH)) == set(ingest.cli.commands)
+    assert set(re.findall(r"python ingest\.py (\w+)", BOTH)) == set(VERBS)
 
 
 def test_every_named_option_exists() -> None:
-    assert isinstance(ingest.cli, click.Group)
-    known = {option for command in (ingest.cli, *ingest.cli.commands.values()) for p in command.params for option in p.opts}
+    known = {option for command in (ingest.cli, *VERBS.values()) for p in command.params for option in p.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", BOTH)) - known - {"--help"} == set()
 
 

@@ -1,0 +1,82 @@
+"""The verbs of the command line: one file each, `catalogue/commands/<verb>.py`, with a click command named `command`.
+
+A verb is loaded when it is called, so that `build` does not pay for what `fetch` needs. What several verbs share, their
+options, how a refusal is printed, how progress is shown, stands here.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from catalogue.problems import Rejected, as_text
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+Step = Callable[[str], None]
+
+evidence_option = click.option(
+    "--evidence", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "evidence", metavar="DIR",
+    help="The evidence folder.  [default: evidence]",
+)  # fmt: skip
+db_option = click.option(
+    "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), default=ROOT / "evidence.db", metavar="PATH",
+    help="The pointer to the newest release; releases lie beside it in build/.  [default: evidence.db]",
+)  # fmt: skip
+EXIT_CODES = "Exit codes: 0 fine, 1 errors in the input, 2 wrong usage, 3 flags at or above --fail-on."
+
+
+class Verbs(click.Group):
+    """The commands of this folder, by their file names; `build` where none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs, sorted."""
+        return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a verb; None where there is no such file."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"catalogue.commands.{cmd_name}").command
+        return command
+
+
+@contextmanager
+def refusals(outcome: str = "nothing was published, the last database is untouched") -> Iterator[None]:
+    """Print the problems of a refusal, all of them, say what came of it, and exit 1."""
+    try:
+        yield
+    except Rejected as rejected:
+        click.echo(as_text(rejected.problems), err=True)
+        n = sum(p.level == "error" for p in rejected.problems)
+        click.echo(f"{n} error{'' if n == 1 else 's'}: {outcome}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"{error.filename or 'disk'}: {error.strerror}: {outcome}", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Step]:
+    """Yield a function that announces one of so many steps: a moving bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda name: click.echo(f"{name} …", err=True)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task("starting", total=steps)
+        yield lambda name: bar.update(task, description=name, advance=1)
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be said from here."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,27 @@
+"""Read the evidence, validate, compare, audit, and publish a database."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.commands import EXIT_CODES, db_option, evidence_option, progress, refusals, shown
+from catalogue.problems import as_text
+from ingest import STEPS, build
+
+
+@click.command("build", epilog=EXIT_CODES)
+@evidence_option
+@db_option
+@click.option("--allow-loss", is_flag=True, help="Publish even if a table has fewer rows than in the last build.")
+def command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
+    """Read the evidence, validate, compare, audit, and publish a database."""
+    from catalogue import summary
+
+    before = summary.Snapshot.of(db_path)
+    with refusals(), progress(STEPS) as step:
+        release, sha256, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
+    if warnings:
+        click.echo(as_text(warnings), err=True)
+    after = summary.Snapshot.of(db_path)
+    click.echo(summary.text(after, before))
+    click.echo(f"\nsha256 {sha256}\n{shown(release)}\n{shown(db_path)} points to it")

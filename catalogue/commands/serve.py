@@ -1,0 +1,32 @@
+"""Build if anything is newer, then serve."""
+
+from pathlib import Path
+
+import click
+
+from catalogue.commands import EXIT_CODES, db_option, evidence_option, progress, refusals, shown
+from catalogue.problems import as_text
+from ingest import STEPS, build, is_current
+
+
+@click.command("serve", epilog=EXIT_CODES)
+@evidence_option
+@db_option
+@click.option("--public", is_flag=True, help="Settings for strangers: no SQL editor, no download, short time limits.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--allow-loss", is_flag=True, help="Publish even if a table has fewer rows than in the last build.")
+def command(evidence: Path, db_path: Path, public: bool, host: str, port: int, allow_loss: bool) -> None:
+    """Build if anything is newer, then serve the database read-only."""
+    from catalogue import serve
+
+    if is_current(evidence, db_path):
+        click.echo(f"{shown(db_path)} is up to date")
+    else:
+        click.echo("The evidence or the program is newer than the database: building")
+        with refusals(), progress(STEPS) as step:
+            release, _, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
+        if warnings:
+            click.echo(as_text(warnings), err=True)
+        click.echo(f"Published {shown(release)}")
+    serve.run(db_path, public=public, host=host, port=port)
