@@ -376,24 +376,42 @@ INSERT INTO levels VALUES
 
 CREATE TABLE citations (
     key TEXT PRIMARY KEY,
-    entry_type TEXT NOT NULL,                  -- as the reference manager names it: article, misc, incollection …
+    entry_type TEXT NOT NULL,                  -- as BibTeX and BibLaTeX name it: article, misc, incollection …
+    genre TEXT,                                -- PhD thesis, Preprint …
     title TEXT NOT NULL,
     authors TEXT,                              -- for reading; the parts of the names stand in citation_authors
+    editors TEXT,                              -- the same, in citation_editors
     container TEXT,                            -- journal, book or site in which it stands
+    container_short TEXT,
+    series TEXT,
     publisher TEXT,
+    place TEXT,
+    edition TEXT,
     year INTEGER,
+    published TEXT,                            -- as exact as known: 2020, 2020-03, 2020-03-04, 2020-03/2020-05
     volume TEXT,
     issue TEXT,
+    number TEXT,                               -- of a report, patent or standard
     pages TEXT,
+    page_count TEXT,
     doi TEXT,                                  -- lower case, without the resolver's address
     pmid TEXT,
     pmcid TEXT,
+    eprint TEXT,                               -- its number on a preprint server
+    eprint_type TEXT,                          -- that server
+    isbn TEXT,
+    issn TEXT,
     registration TEXT,                         -- a trial registry's own number
     url TEXT,
+    accessed TEXT,                             -- when its page was looked at
     language TEXT,                             -- BCP 47
+    keywords TEXT,
+    medline_types TEXT,                        -- publication types as PubMed lists them; what we make of them: citation_publication_types
+    related TEXT,                              -- keys of entries that its file relates it to
     source_type TEXT NOT NULL REFERENCES source_types (name),
     access TEXT REFERENCES accesses (name),
     note TEXT,
+    extra TEXT,                                -- fields of its file that no column holds: JSON
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
     csv_source_id INTEGER NOT NULL REFERENCES sources (id),
@@ -401,10 +419,13 @@ CREATE TABLE citations (
     CONSTRAINT "a key is letters, digits, '-', '_', ':' and '.', and starts with a letter or digit" CHECK (key GLOB '[a-zA-Z0-9]*' AND key NOT GLOB '*[^a-zA-Z0-9_:.-]*'),
     CONSTRAINT "a title is not empty" CHECK (trim(title) <> ''),
     CONSTRAINT "a year has four digits, 1000 to 2999" CHECK (year BETWEEN 1000 AND 2999),
+    CONSTRAINT "published is a date as far as known, 2020-03-04 or 2020-03 or 2020, or two of them with a slash" CHECK (published GLOB '[1-2][0-9][0-9][0-9]*' AND published NOT GLOB '*[^0-9/-]*'),
+    CONSTRAINT "accessed is a date" CHECK (accessed GLOB '[1-2][0-9][0-9][0-9]*' AND accessed NOT GLOB '*[^0-9/-]*'),
     CONSTRAINT "a DOI is 10.<4 to 9 digits>/<suffix> in plain ASCII" CHECK (doi GLOB '10.[0-9][0-9][0-9][0-9]*/?*' AND doi NOT GLOB '*[^!-~]*'),
     CONSTRAINT "a PMID is digits" CHECK (pmid GLOB '[1-9]*' AND pmid NOT GLOB '*[^0-9]*' AND length(pmid) <= 8),
     CONSTRAINT "a PMCID is PMC and digits" CHECK (pmcid GLOB 'PMC[1-9]*' AND substr(pmcid, 4) NOT GLOB '*[^0-9]*'),
-    CONSTRAINT "a URL starts with http:// or https://" CHECK (url GLOB 'http://?*' OR url GLOB 'https://?*')
+    CONSTRAINT "a URL starts with http:// or https://" CHECK (url GLOB 'http://?*' OR url GLOB 'https://?*'),
+    CONSTRAINT "extra is a JSON object" CHECK (extra GLOB '{*}')
 ) STRICT;
 CREATE UNIQUE INDEX citations_by_key_in_any_case ON citations (key COLLATE NOCASE);
 CREATE UNIQUE INDEX citations_by_doi ON citations (doi) WHERE doi IS NOT NULL;
@@ -414,6 +435,16 @@ CREATE TABLE citation_authors (
     citation TEXT NOT NULL REFERENCES citations (key),
     ordinal INTEGER NOT NULL,
     family TEXT NOT NULL,                      -- the whole name where it cannot be parted (an agency)
+    given TEXT,
+    particle TEXT,
+    suffix TEXT,
+    PRIMARY KEY (citation, ordinal)
+) STRICT;
+
+CREATE TABLE citation_editors (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    ordinal INTEGER NOT NULL,
+    family TEXT NOT NULL,
     given TEXT,
     particle TEXT,
     suffix TEXT,

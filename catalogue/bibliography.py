@@ -11,18 +11,20 @@ from pathlib import Path
 from catalogue import readers
 from catalogue.load import UNREAD, Items, Loaded, Loader
 from catalogue.problems import Problem
+from catalogue.records import OTHERS, decoded
 
 BIBLIOGRAPHY = "references.bib"
 BIBLIOGRAPHIES = "references*.bib"
 DESCRIPTIONS = "citations.csv"
 LARGE = 500_000  # bytes; below it a second process costs more than it saves
 LOST = ("duplicate-key", "duplicate-field", "broken-bibtex", "entry-lost")  # problems of an entry that became no row
+NAMES = {"author_parts": "citation_authors", "editor_parts": "citation_editors"}  # column of a reader -> its table
 FROM_CSV = ("source_type", "access", "note")
 LISTS = {"publication_types": "citation_publication_types", "seen_at": "sightings"}
 
 
 def load_citations(loader: Loader) -> None:
-    """Fill `citations`, `citation_authors`, `citation_publication_types` and `sightings`.
+    """Fill `citations`, `citation_authors`, `citation_editors`, `citation_publication_types` and `sightings`.
 
     An entry without a description, and a description without an entry, are problems with their line.
     """
@@ -85,9 +87,9 @@ def _load_entries(
     account = Loaded(name, "citations")
     loader.loaded.append(account)
     at = {column: i for i, column in enumerate(columns)}
-    stored = [c for c in columns if c != "names"]
+    stored = [c for c in columns if c not in NAMES]
     note = stored.index("note")
-    authors: dict[str, str] = {}
+    people: dict[str, dict[str, str]] = {table: {} for table in NAMES.values()}
 
     def merged() -> Iterator[tuple[int, list[str | None]]]:
         for line, cells in rows:
@@ -104,7 +106,8 @@ def _load_entries(
             source_type, access, comment, *place = described[key]
             row = [cells[at[c]] for c in stored]
             row[note] = f"{comment.rstrip('.')}; {row[note]}" if comment and row[note] else comment or row[note]
-            authors.setdefault(key, cells[at["names"]] or "")
+            for column, table in NAMES.items():
+                people[table].setdefault(key, cells[at[column]] or "")
             yield line, [*row, source_type, access, *place]
 
     wanted = [*stored, "source_type", "access", "csv_source_id", "csv_line"]
@@ -115,7 +118,8 @@ def _load_entries(
     account.rejected += lost
     if any(p.code in (*UNREAD, "empty-file", "too-large") for p in problems):
         loader.unread["citations"] = name
-    _insert_authors(loader, authors)
+    for table, names in people.items():
+        _insert_names(loader, table, names)
 
 
 def _descriptions(loader: Loader, list_cells: dict[str, list[tuple[str, str, int]]]) -> dict[str, tuple[str | None, ...]]:
@@ -163,14 +167,14 @@ def _descriptions(loader: Loader, list_cells: dict[str, list[tuple[str, str, int
     return described
 
 
-def _insert_authors(loader: Loader, authors: dict[str, str]) -> None:
-    """Insert the parts of the names; `and others` becomes no author, the shown list says et al."""
+def _insert_names(loader: Loader, table: str, names: dict[str, str]) -> None:
+    """Insert the parts of the names; `and others` becomes nobody, the shown list says et al."""
     loader.db.executemany(
-        """INSERT INTO citation_authors SELECT ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '')
+        f"""INSERT INTO {table} SELECT ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '')
         WHERE EXISTS (SELECT 1 FROM citations WHERE key = ?)""",
         (
-            (key, ordinal, *name.split("|"), key)
-            for key, names in authors.items()
-            for ordinal, name in enumerate((n for n in names.split("\n") if n and n != "others|||"), 1)
+            (key, ordinal, *name, key)
+            for key, encoded in names.items()
+            for ordinal, name in enumerate((n for n in decoded(encoded) if n != OTHERS), 1)
         ),
     )

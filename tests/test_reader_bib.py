@@ -25,25 +25,18 @@ def entries(tmp_path: Path, text: str | bytes) -> tuple[list[dict[str, str | Non
 def test_an_entry_becomes_a_row(tmp_path: Path) -> None:
     found, problems = entries(tmp_path, (HERE / "toy" / "references.bib").read_bytes())
     assert problems == []
-    assert found[0] == {
+    assert {column: cell for column, cell in found[0].items() if cell is not None} == {
         "key": "moon2020",
         "entry_type": "article",
         "title": "Moon tea and blood pressure: a randomized trial",
         "authors": "Silva, Ana; de la Cruz, José; Moon Tea Group",
         "container": "Journal of Made-up Results",
-        "publisher": None,
         "year": "2020",
         "volume": "4",
         "issue": "2",
         "pages": "10--19",
         "doi": "10.5555/moon.2020.4",
-        "pmid": None,
-        "pmcid": None,
-        "registration": None,
-        "url": None,
-        "language": None,
-        "note": None,
-        "names": "Silva|Ana||\nCruz|José|de la|\nMoon Tea Group|||",
+        "author_parts": "Silva|Ana||\nCruz|José|de la|\nMoon Tea Group|||",
     }
     assert found[1]["authors"] == "Okafor, Ben; et al."
 
@@ -69,7 +62,7 @@ def test_an_entry_becomes_a_row(tmp_path: Path) -> None:
         ("an and inside braces", "author = {{Barnes and Noble} and Roe, Ann}", "authors", "Barnes and Noble; Roe, Ann"),
         ("an agency is one name", "author = {{Food and Drug Administration}}", "authors", "Food and Drug Administration"),
         ("a particle and a suffix", "author = {van der Berg, Jr, Jan}", "authors", "van der Berg Jr, Jan"),
-        ("editors where there are no authors", "editor = {Roe, Ann}", "authors", "Roe, Ann"),
+        ("editors", "editor = {Roe, Ann}", "editors", "Roe, Ann"),
         ("and others", "author = {Roe, Ann and others}", "authors", "Roe, Ann; et al."),
         ("a tilde in an address", "url = {https://a.example/~x_y}", "url", "https://a.example/~x_y"),
         ("an escaped address", r"url = {https://a.example/x\_y\%20z}", "url", "https://a.example/x_y%20z"),
@@ -179,7 +172,6 @@ def test_a_key_is_one_over_all_files(toy: Path) -> None:
     [
         ("an undefined string", "@article{a, title={A}, journal=jtea}", ("warning", "undefined-string")),
         ("two years", "@article{a, title={A}, year={2020/2021}}", ("note", "year-cut")),
-        ("editors beside authors", "@book{a, title={A}, author={Roe, A}, editor={Doe, B}}", ("note", "unused-field")),
         ("words between entries", "@misc{a, title={A}}\nsome words", ("note", "comment")),
         ("a field behind the brace", "@misc{a, title={A}}, year={2020}}", ("error", "stray-text")),
     ],

@@ -17,10 +17,10 @@ WITH needs (entry_type, field) AS (
 ),
 missing (citation, field) AS (
     SELECT citations.key, needs.field FROM citations JOIN needs ON needs.entry_type = citations.entry_type
-    WHERE CASE needs.field WHEN 'authors' THEN authors WHEN 'publisher' THEN publisher ELSE container END IS NULL
+    WHERE CASE needs.field WHEN 'authors' THEN coalesce(authors, editors) WHEN 'publisher' THEN publisher ELSE container END IS NULL
     UNION ALL
     SELECT key, 'who made it (author, publisher or site)' FROM citations
-    WHERE coalesce(authors, publisher, container) IS NULL AND source_type <> 'trial-registry'
+    WHERE coalesce(authors, editors, publisher, container) IS NULL AND source_type <> 'trial-registry'
       AND NOT EXISTS (SELECT 1 FROM needs WHERE needs.entry_type = citations.entry_type)
     UNION ALL
     SELECT key, 'year' FROM citations WHERE year IS NULL AND source_type <> 'trial-registry'

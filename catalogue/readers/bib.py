@@ -29,6 +29,7 @@ from bibtexparser.model import (
 from catalogue.bibtex import breach
 from catalogue.problems import Problem
 from catalogue.readers import Rows, undecodable
+from catalogue.records import COLUMNS, Name, Record
 from catalogue.safe import odd_character, safe_url
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the report is ours
@@ -38,20 +39,24 @@ MAX_BYTES = 5_000_000
 MAX_ENTRY = 200_000
 MAX_NESTING = 50
 
-COLUMNS = [
-    "key", "entry_type", "title", "authors", "container", "publisher", "year", "volume", "issue", "pages",
-    "doi", "pmid", "pmcid", "registration", "url", "language", "note", "names",
-]  # fmt: skip
-
 # column of ours: the fields of a reference manager that may fill it, the first that is there wins
 FIELDS = {
     "title": ("title",),
     "container": ("journal", "journaltitle", "booktitle", "howpublished"),
+    "container_short": ("shortjournal", "journal-iso"),
+    "series": ("series",),
     "publisher": ("publisher", "institution", "organization", "school"),
+    "place": ("address", "location"),
+    "edition": ("edition",),
     "year": ("year", "date"),
     "volume": ("volume",),
     "issue": ("number", "issue"),
     "pages": ("pages", "eid"),
+    "page_count": ("pagetotal", "numpages"),
+    "isbn": ("isbn",),
+    "issn": ("issn",),
+    "keywords": ("keywords",),
+    "genre": ("type",),
     "doi": ("doi",),
     "pmid": ("pmid",),
     "pmcid": ("pmcid",),
@@ -60,15 +65,15 @@ FIELDS = {
     "language": ("langid", "language"),
     "note": ("note",),
 }
-NAMES = ("author", "editor")
+NAMES = {"authors": "author", "editors": "editor"}
 VERBATIM = ("doi", "pmid", "pmcid", "registration", "url")  # never decoded: in an address ~ is a letter
 ESCAPED = re.compile(r"\\([_%&#$~{}])")
 
 # Known, and left out on purpose: they say nothing that the catalogue keeps, or it may not keep them (abstracts).
 IGNORED = set(
-    "abstract address annote annotation archiveprefix bdsk-url-1 chapter citation-key copyright creationdate date-added "
-    "date-modified day edition eprint eprinttype file groups isbn issn journal-iso keywords location mendeley-groups month "
-    "month_numeric numpages owner primaryclass series shorttitle timestamp type urldate version".split()
+    "abstract annote annotation archiveprefix bdsk-url-1 chapter citation-key copyright creationdate date-added "
+    "date-modified day eprint eprinttype file groups mendeley-groups month "
+    "month_numeric owner primaryclass shorttitle timestamp urldate version".split()
 )
 
 
@@ -102,21 +107,21 @@ SWALLOWED = re.compile(r"[\n}\"][ \t]*+(?:,[ \t]*+)?([A-Za-z][\w-]{2,20})[ \t]*=
 def read(path: Path, name: str, problems: list[Problem]) -> Rows:
     """Return one row an entry, with the columns `COLUMNS`.
 
-    `names` holds `family|given|particle|suffix` a line, for the authors (or the editors where there are none).
+    `author_parts` and `editor_parts` hold `family|given|particle|suffix` a line.
     """
     data = path.read_bytes()
     if len(data) > MAX_BYTES:
         message = f"this file has {len(data):,} bytes, more than {MAX_BYTES:,}"
         problems.append(Problem(name, 1, "error", message, "too-large", "Split it into several files, or raise MAX_BYTES."))
-        return Rows(COLUMNS, [])
+        return Rows([*COLUMNS], [])
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig")).replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         problems.append(undecodable(data, name))
-        return Rows(COLUMNS, [])
+        return Rows([*COLUMNS], [])
     if not text.strip():
         problems.append(Problem(name, 1, "error", "this file is empty", "empty-file", "Write at least one entry, or delete it."))
-        return Rows(COLUMNS, [])
+        return Rows([*COLUMNS], [])
     text = text.replace("\\\n", "\\ \n")  # the parser does not count a line that ends with a backslash
     text = _refuse_monsters(text, name, problems)
     library = parse_string(text)
@@ -146,7 +151,7 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
         if match.group(1).lower() not in NOT_ENTRIES and line not in accounted:
             advice = "Look for a brace or a quote that is not closed above it."
             problems.append(Problem(name, line, "error", f"the entry @{match.group(1)} was not read", "entry-lost", advice))
-    return Rows(COLUMNS, rows)
+    return Rows([*COLUMNS], rows)
 
 
 def _line_counter(text: str) -> Callable[[int], int]:
@@ -238,7 +243,7 @@ def _row(entry: Entry, undecoded: dict[str, Any], line: int, name: str, problems
         elif key in values:
             report("error", f"'{key}' stands twice, in capitals and not", "duplicate-field", "Keep one of them.", at)
         values[key] = value
-    for key in sorted(set(values) - IGNORED - set(NAMES) - {f for fields in FIELDS.values() for f in fields}):
+    for key in sorted(set(values) - IGNORED - set(NAMES.values()) - {f for fields in FIELDS.values() for f in fields}):
         report("note", f"the field '{key}' is not kept", "unused-field", "Nothing to do, unless it matters: then move it to note.")
     cells: dict[str, str | None] = {"key": entry.key or None, "entry_type": entry.entry_type.lower()}
     for column, fields in FIELDS.items():
@@ -257,13 +262,13 @@ def _row(entry: Entry, undecoded: dict[str, Any], line: int, name: str, problems
         report("note", f"of the year '{cells['year']}' the first is kept", "year-cut", "Nothing to do, unless the other is meant.")
     if cells["year"] and re.fullmatch(r"\d{4}[-/.].*", cells["year"], re.ASCII):
         cells["year"] = cells["year"][:4]
-    if values.get("author") and values.get("editor"):
-        report("note", "the editors are not kept beside the authors", "unused-field", "Nothing to do.")
-    people: list[NameParts | str] = next((values[f] for f in NAMES if isinstance(values.get(f), list)), [])
-    names = [_name(person) for person in people]
-    cells["names"] = "\n".join("|".join(n) for n in names) or None
-    cells["authors"] = "; ".join(_shown(n) for n in names) or None
-    return [cells.get(column) for column in COLUMNS]
+    record = Record()
+    for column, field_name in NAMES.items():
+        people = values.get(field_name)
+        setattr(record, column, tuple(_name(person) for person in people) if isinstance(people, list) else ())
+    for column, cell in cells.items():
+        setattr(record, column, cell)
+    return record.cells()
 
 
 def _identifiers(cells: dict[str, str | None], report: Any) -> None:
@@ -299,20 +304,11 @@ def _plain(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
-def _name(person: NameParts | str) -> tuple[str, str, str, str]:
-    """Return family, given, particle, suffix."""
+def _name(person: NameParts | str) -> Name:
     if isinstance(person, str):
-        return (_plain(person), "", "", "")
+        return Name(_plain(person))
 
     def join(parts: Iterable[str]) -> str:
-        return _plain(" ".join(parts)).replace("|", "/")
+        return _plain(" ".join(parts))
 
-    return (join(person.last), join(person.first), join(person.von), join(person.jr))
-
-
-def _shown(name: tuple[str, str, str, str]) -> str:
-    """Return a name for reading: particle family suffix, given."""
-    family, given, particle, suffix = name
-    if family == "others" and not given:
-        return "et al."
-    return ", ".join(part for part in (" ".join(p for p in (particle, family, suffix) if p), given) if part)
+    return Name(join(person.last), join(person.first), join(person.von), join(person.jr))

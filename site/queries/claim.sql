@@ -88,7 +88,7 @@ WITH family (claim, place) AS (
 SELECT links.*, family.place, directions.definition AS direction_definition, relations.definition AS relation_definition,
        identifications.definition AS identification_definition, availabilities.definition AS availability_definition,
        texts_read.definition AS text_read_definition,
-       citations.title, citations.authors, citations.year, citations.container, citations.source_type, citations.access,
+       citations.title, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container, citations.source_type, citations.access,
        citation_standing.standing, citation_standing.checked_at, citation_standing.checked_source,
        (SELECT group_concat(domain, ', ') FROM link_domains
         WHERE link_domains.claim = links.claim AND link_domains.citation = links.citation AND link_domains.relation = links.relation) AS domains

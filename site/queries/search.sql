@@ -20,7 +20,7 @@ LEFT JOIN compound_claims ON compound_claims.claim = claims.id
 ORDER BY hits.rank, claims.id;
 
 -- name: citations
-SELECT citations.key, citations.authors, citations.year, citations.container, citations.source_type, hits.snippet, hits.note
+SELECT citations.key, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container, citations.source_type, hits.snippet, hits.note
 FROM (
     SELECT rowid, rank, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
            snippet(citations_fts, 3, char(2), char(3), '…', 24) AS note
