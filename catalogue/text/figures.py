@@ -115,7 +115,8 @@ def _join(plain: str, found: list[Found]) -> list[Found]:
         last_taken = False
         for i, b in enumerate(found):
             a = joined[-1] if joined and not last_taken else None
-            if a is not None and is_pass(plain, a, b, gaps[i - 1], gaps[i], gaps[i + 1]):
+            before = "" if i > 1 and gaps[i - 1] == "comma" and _is_apart(found[i - 2], b) else gaps[i - 1]
+            if a is not None and is_pass(plain, a, b, before, gaps[i], gaps[i + 1]):
                 _merge(a, b, is_pass is _is_spread)
                 last_taken = True
             else:
@@ -141,6 +142,11 @@ def _join(plain: str, found: list[Found]) -> list[Found]:
         if len(f.values) == 2 and (opening := _OPENING.search(left(plain, f.first, 24))):
             f.first -= len(opening[0])
     return found
+
+
+def _is_apart(a: Found, b: Found) -> bool:
+    """Whether a number has a unit of its own, so that none of its neighbours can be of one list with it."""
+    return bool(a.spelled or a.counted) and (a.spelled, a.counted) != (b.spelled, b.counted)
 
 
 def _is_spread(plain: str, a: Found, b: Found, before: str, gap: str, after: str) -> bool:

@@ -226,7 +226,9 @@ def _read(run: str, comma: bool, before_unit: bool) -> Iterator[tuple[int, int, 
             last = end_of_groups(i, sep, (3,), len(parts))
         whole, sep, digits = "".join(parts[i : last + 1 : 2]), at(last + 1), at(last + 2)
         decimal = bool(sep) and sep in point and not (last == i and at(i + 3) == sep)
-        if not decimal and sep == other and last == i:
+        if note and sep and sep in ".," and parts[i + 1] != sep and at(last + 3) != sep:  # 1.234.567,8 in English
+            decimal = True
+        elif not decimal and sep == other and last == i:
             decimal = comma or parts[i] == "0" or (before_unit and last + 2 == len(parts) - 1 and len(digits) <= 2)
             note = f"a decimal {'point' if comma else 'comma'}, unlike the rest of the language" if decimal else note
         if not comma and sep == "." and last == i and len(parts[i]) <= 3 and len(digits) == 3 and at(i + 3) == "," and len(at(i + 4)) != 3:
