@@ -204,7 +204,9 @@ def _digits(text: str, prefix: str) -> tuple[str, str]:
     """Return the digits of a number without its prefix, dashes and spaces, and what is wrong with it."""
     text, fault = _plain(DASHES.sub("-", text))
     text = re.sub(rf"^(?:{prefix})\s*[:=]?\s*", "", text, flags=re.IGNORECASE | re.ASCII)
-    return re.sub(r"[\s-]", "", re.sub(r"\s*\((?:print|online|electronic|linking|pbk\.?|hbk\.?|ebook)\)$", "", text, flags=re.I)).upper(), fault
+    return re.sub(
+        r"[\s-]", "", re.sub(r"\s*\((?:print|online|electronic|linking|pbk\.?|hbk\.?|ebook)\)$", "", text, flags=re.I)
+    ).upper(), fault
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -244,7 +246,8 @@ REGISTRIES: tuple[tuple[str, str, str | None, str], ...] = (
 # fmt: on
 REGISTRATION = [(name, re.compile(form, re.ASCII), written) for name, form, written, _ in REGISTRIES]
 REGISTRATION_PREFIX = re.compile(
-    r"(?:JPRN-|EUCTR\s*|EUDRACT(?:\s*(?:NUMBER|NO\.?))?\s*[:#]?\s*|CTIS\s*|EU\s*CT\s*(?:NUMBER)?\s*[:#]?\s*|PROSPERO\s*(?:ID)?\s*[:#]?\s*)", re.ASCII
+    r"(?:JPRN-|EUCTR\s*|EUDRACT(?:\s*(?:NUMBER|NO\.?))?\s*[:#]?\s*|CTIS\s*|EU\s*CT\s*(?:NUMBER)?\s*[:#]?\s*|PROSPERO\s*(?:ID)?\s*[:#]?\s*)",
+    re.ASCII,
 )
 
 
