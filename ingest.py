@@ -20,7 +20,7 @@ from pathlib import Path
 
 import click
 
-from catalogue import audit, publish, quantities
+from catalogue import agreement, audit, publish, quantities
 from catalogue.commands import EXIT_CODES, Step, Verbs
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
@@ -56,7 +56,7 @@ TABLES = (
 )
 # fmt: on
 ALSO_READ = ("citations.csv",)
-STEPS = len(TABLES) + 6  # what a build announces
+STEPS = len(TABLES) + 7  # what a build announces
 
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
 
@@ -90,6 +90,8 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     if not any(p.level == "error" for p in loader.problems):
         step("comparisons")
         quantities.fill_comparisons(db)
+        step("agreement")
+        agreement.fill_agreements(db)
         step("indices")
         for statement in INDEX.findall(statements):
             db.execute(statement)

@@ -358,6 +358,15 @@ INSERT INTO comparison_results VALUES
     ('no-source-figure', 10, 'The source read prints no number for it', 'Catalogue''s own'),
     ('unchecked', 11, 'Nobody has named a finding to compare with', 'Catalogue''s own');
 
+CREATE TABLE agreement_measures (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO agreement_measures VALUES
+    ('percent', 1, 'The share of pairs of answers to the same atom that are equal; chance is not taken out', 'Gwet 2014, Handbook of Inter-Rater Reliability, chapter 2'),
+    ('kappa', 2, 'Equal answers of two reviewers beyond what their own habits would give by chance', 'Cohen 1960, doi:10.1177/001316446002000104'),
+    ('weighted-kappa', 3, 'Kappa for an ordered list: the nearer two answers, the more they count as equal, falling evenly with distance', 'Cohen 1968, doi:10.1037/h0026256'),
+    ('ac1', 4, 'Equal answers beyond chance, where chance is met only in atoms that are hard to judge; steady where one answer prevails', 'Gwet 2008, doi:10.1348/000711006X126600'),
+    ('ac2', 5, 'AC1 for an ordered list, with evenly falling weights', 'Gwet 2014, Handbook of Inter-Rater Reliability, chapter 3'),
+    ('alpha', 6, 'One less the disagreement seen over that expected by chance, for any number of reviewers and with answers missing', 'Krippendorff 2011, Computing Krippendorff''s Alpha-Reliability');
+
 CREATE TABLE verdicts (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 INSERT INTO verdicts VALUES
     ('sufficient', 1, 'Evidence of this kind can bear out a claim of this type by itself', 'Catalogue''s own'),
@@ -901,6 +910,24 @@ CREATE INDEX comparisons_by_quantity ON comparisons (quantity);
 CREATE INDEX comparisons_by_finding ON comparisons (finding);
 CREATE INDEX comparisons_by_result ON comparisons (result);
 
+CREATE TABLE agreements (                      -- how far reviewers who judged apart agree; empty until two share an atom
+    id INTEGER PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES articles (slug),
+    claim_type TEXT REFERENCES claim_types (name), -- empty: all types together
+    question TEXT NOT NULL,                    -- fidelity, support, severity
+    reviewer TEXT REFERENCES reviewers (id),   -- the two of a pair; both empty: all reviewers together
+    other TEXT REFERENCES reviewers (id),
+    reviewers INTEGER NOT NULL,
+    measure TEXT NOT NULL REFERENCES agreement_measures (name),
+    n INTEGER NOT NULL,                        -- atoms that two or more of them answered
+    amount REAL,
+    low REAL,                                  -- 95 % interval
+    high REAL,
+    undefined TEXT,                            -- why there is no amount, or no interval
+    CONSTRAINT "two reviewers are named, or none" CHECK ((reviewer IS NULL) = (other IS NULL)),
+    CONSTRAINT "what is missing has a reason" CHECK ((amount IS NOT NULL AND low IS NOT NULL AND high IS NOT NULL) OR undefined IS NOT NULL)
+) STRICT;
+
 CREATE TABLE rules (
     code TEXT PRIMARY KEY,
     question TEXT NOT NULL,
@@ -957,6 +984,10 @@ UNION ALL
 SELECT atoms.id, links.claim, links.citation, links.relation, links.direction, links.directness,
        links.identification, links.text_read, links.reports, links.discrepancy, links.available_at_claim_date, links.asserted_by
 FROM atoms JOIN links ON links.claim = atoms.parent;
+
+-- Who judged apart from the others: whoever settles a conflict has read them.
+CREATE VIEW independent_assessments AS
+SELECT claim, reviewer, fidelity, support, severity FROM assessments;
 
 -- What reviewers made of an atom. Nobody may settle a conflict in silence, so two who differ stay a conflict.
 CREATE VIEW claim_state AS
