@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import audit, readers
+from catalogue import audit, readers, writers
 from ingest import ROOT, TABLES
 
 GIVEN = (
@@ -18,6 +18,7 @@ GIVEN = (
 
 # A reader needs a test of its own by this name; a rule has its folder, which test_rules.py asks for.
 READER_TEST = "tests/test_reader_{}.py"
+WRITER_TEST = "tests/test_writer_{}.py"
 
 MOST_LINES = 400
 MAY_BE_LONGER = {
@@ -27,7 +28,7 @@ MAY_BE_LONGER = {
     "requirements-dev.txt": "hashes",
     "notebooks/01-audit.ipynb": "JSON, a line of the file for a line of a cell",
 }
-LONG_BY_NATURE = ("evidence/", "tests/toy/", "tests/rules/")  # data: as long as what there is to say
+LONG_BY_NATURE = ("evidence/", "catalogue/writers/styles/", "tests/toy/", "tests/rules/")  # data: as long as what there is to say
 
 # Where packages are fetched from is the business of whoever installs them.
 REGISTRIES = re.compile(
@@ -79,6 +80,14 @@ def test_a_reader_reads_and_is_tested(suffix: str) -> None:
     assert callable(getattr(readers.reader(suffix), "read", None)), f"catalogue/readers/{suffix}.py has no read(path, name, problems)"
     wanted = READER_TEST.format(suffix)
     assert (ROOT / wanted).is_file(), f"add {wanted}"
+
+
+@pytest.mark.parametrize("suffix", writers.suffixes())
+def test_a_writer_writes_and_is_tested(suffix: str) -> None:
+    module = writers.writer(suffix)
+    assert callable(getattr(module, "write", None)), f"catalogue/writers/{suffix}.py has no write(records)"
+    assert module.LABEL and module.MEDIA_TYPE
+    assert (ROOT / WRITER_TEST.format(suffix)).is_file(), f"add {WRITER_TEST.format(suffix)}"
 
 
 def test_rules_are_of_known_groups_and_say_everything() -> None:

@@ -1,0 +1,124 @@
+"""Records become a file: one module a format, `catalogue/writers/<suffix>.py`.
+
+A writer has LABEL (what the format is called), MEDIA_TYPE, and one function:
+
+    write(records: Sequence[Record]) -> str
+
+It writes what the format can hold and raises for nothing that a record may hold. What the format could not hold shows when
+the file is read back: `losses`. Where the records of a built database come from: `records`.
+"""
+
+import importlib
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+from catalogue import readers
+from catalogue.problems import Problem
+from catalogue.records import Name, Record, from_row
+
+MOST_BOUND = 500  # keys that one statement asks for: SQLite binds 999 at most, served read-only 250 at least
+
+
+def suffixes() -> list[str]:
+    """Return the suffixes that can be written, sorted."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
+
+
+def writer(suffix: str) -> ModuleType:
+    """Return the module that writes files with this suffix."""
+    return importlib.import_module(f"catalogue.writers.{suffix}")
+
+
+def write(suffix: str, records: Sequence[Record]) -> str:
+    """Return the text of a file with this suffix."""
+    text: str = writer(suffix).write(records)
+    return text
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The records of a database
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def records(db: sqlite3.Connection, keys: Iterable[str] | None = None) -> list[Record]:
+    """Return the citations of a built database, all by key or those asked for in the order asked, each once.
+
+    Raises LookupError with the keys that are not there.
+    """
+    if keys is None:
+        return [record for _, record in _fetched(db, "", [])]
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, Record] = {}
+    for at in range(0, len(wanted), MOST_BOUND):
+        some = wanted[at : at + MOST_BOUND]
+        found |= dict(_fetched(db, f"WHERE key IN ({', '.join('?' * len(some))})", some))
+    if missing := [key for key in wanted if key not in found]:
+        raise LookupError(", ".join(missing))
+    return [found[key] for key in wanted]
+
+
+def _fetched(db: sqlite3.Connection, where: str, keys: list[str]) -> Iterable[tuple[str, Record]]:
+    people: dict[str, dict[str, list[Name]]] = {}
+    for table in ("citation_authors", "citation_editors"):
+        names = people.setdefault(table, {})
+        condition = where.replace("key", "citation")
+        query = f"SELECT citation, family, given, particle, suffix FROM {table} {condition} ORDER BY citation, ordinal"
+        for citation, *parts in db.execute(query, keys):
+            names.setdefault(citation, []).append(Name(*(part or "" for part in parts)))
+    cursor = db.execute(f"SELECT * FROM citations {where} ORDER BY key", keys)
+    columns = [description[0] for description in cursor.description]
+    for cells in cursor:
+        row = dict(zip(columns, cells, strict=True))
+        key = str(row["key"])
+        yield key, from_row(row, people["citation_authors"].get(key, ()), people["citation_editors"].get(key, ()))
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# What a format could not hold
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+class Loss(NamedTuple):
+    """A field that is not the same when the written file is read again; `after` None where it is gone."""
+
+    key: str
+    field: str
+    before: str
+    after: str | None
+
+
+def read_back(suffix: str, text: str) -> tuple[list[Record], list[Problem]]:
+    """Return the records of a text in a format that has a reader, and the reader's problems."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"written.{suffix}"
+        path.write_text(text, encoding="utf-8", newline="")
+        problems: list[Problem] = []
+        rows = readers.read(path, path.name, problems)
+        found = [from_row(dict(zip(rows.columns, cells, strict=True))) for _, cells in rows.rows if cells]
+    return found, problems
+
+
+def losses(suffix: str, written: Sequence[Record], text: str) -> list[Loss]:
+    """Return what changed on the way into the text: it is read back and compared, field by field.
+
+    A format without a reader (`txt` is for reading by people) is not compared.
+    """
+    if suffix not in readers.suffixes():
+        return []
+    found, _ = read_back(suffix, text)
+    changed = [Loss(record.key or "", "record", "a record", None) for record in written[len(found) :]]
+    for before, after in zip(written, found, strict=False):
+        for column in (field.name for field in fields(Record)):
+            old, new = getattr(before, column), getattr(after, column)
+            if old and old != new:
+                changed.append(Loss(before.key or "", column, _said(old), _said(new) if new else None))
+    return changed
+
+
+def _said(cell: str | tuple[Name, ...]) -> str:
+    return cell if isinstance(cell, str) else "; ".join(" ".join(part for part in name if part) for name in cell)
