@@ -26,13 +26,14 @@ from catalogue.folder import stray_files
 from catalogue.keys import check_keys
 from catalogue.load import Load, Loader
 from catalogue.problems import Problem, Rejected
+from catalogue.reviews.shown import fill_shown
 
 ROOT = Path(__file__).resolve().parent
 
 # Which files fill which table, in the order in which they are read; citations.csv goes with references.bib.
 # fmt: off
 TABLES = (
-    Load("reviewers.csv",                    "reviewers"),
+    Load("reviewers.csv",                    "reviewers",      (), {"interest_in": "reviewer_interests"}),
     Load("outcomes.csv",                     "outcomes"),
     Load("studies.csv",                      "studies"),
     Load("references*.bib",                  "citations"),
@@ -42,6 +43,7 @@ TABLES = (
     Load("contrasts.csv",                    "contrasts"),
     Load("harms.csv",                        "harms"),
     Load("articles/*/article.yml",           "articles"),
+    Load("articles/*/versions.csv",          "article_versions"),
     Load("articles/*/sections.csv",          "sections",       ("id",)),
     Load("articles/*/claims.csv",            "claims",         ("id", "parent", "section")),
     Load("articles/*/figures.csv",           "figures",        ("id",)),
@@ -50,7 +52,10 @@ TABLES = (
     Load("articles/*/omissions.csv",         "omissions",      ("id", "claims"),
          {"claims": "omission_claims", "citations": "omission_citations"}),
     Load("articles/*/contradictions.csv",    "contradictions", ("id", "claims"), {"claims": "contradiction_claims"}),
-    Load("articles/*/reviews/*.csv",         "assessments",    ("claim",), {"tags": "assessment_tags"}),
+    Load("articles/*/reviews/*.csv",         "assessments",    ("claim",),
+         {"tags": "assessment_tags", "texts": "assessment_texts", "shown": "assessment_shown", "settles": "assessment_settles"}),
+    Load("responses.csv",                    "responses"),
+    Load("corrections.csv",                  "corrections"),
     Load("searches.csv",                     "searches",       (), {"claims": "search_claims"}),
     Load("policy.csv",                       "policy"),
 )
@@ -95,6 +100,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         step("indices")
         for statement in INDEX.findall(statements):
             db.execute(statement)
+        fill_shown(db)
         step("audit")
         db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
         audit.fill_flags(db)

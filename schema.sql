@@ -344,6 +344,19 @@ INSERT INTO confidences VALUES
     ('medium', 2, 'The reviewer expects to be right', 'Catalogue''s own'),
     ('high', 3, 'The reviewer would be surprised to be wrong', 'Catalogue''s own');
 
+CREATE TABLE blindings (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO blindings VALUES
+    ('blind', 1, 'Made without sight of other reviews, flags and discrepancies', 'AMSTAR 2, items 5 and 6'),
+    ('unblinded', 2, 'Made with them in sight, as an adjudicator must', 'AMSTAR 2, items 5 and 6');
+
+CREATE TABLE response_outcomes (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO response_outcomes VALUES
+    ('open', 1, 'Nobody has decided on it yet', 'Catalogue''s own'),
+    ('corrected', 2, 'The catalogue was wrong, and was corrected', 'COPE: post-publication discussions and corrections'),
+    ('partly-corrected', 3, 'A part was accepted and corrected', 'COPE: post-publication discussions and corrections'),
+    ('upheld', 4, 'The catalogue stays as it is; the reply says why', 'COPE: post-publication discussions and corrections'),
+    ('withdrawn', 5, 'Whoever sent it took it back', 'Catalogue''s own');
+
 CREATE TABLE comparison_results (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 INSERT INTO comparison_results VALUES
     ('exact', 1, 'The same number in the same unit', 'Catalogue''s own'),
@@ -641,6 +654,12 @@ CREATE TABLE reviewers (
     CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*')
 ) STRICT;
 
+CREATE TABLE reviewer_interests (              -- what a reviewer has an interest in, one thing a row
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    interest_in TEXT NOT NULL,                 -- a citation's key, an article's slug, or a publisher's or author's name
+    PRIMARY KEY (reviewer, interest_in)
+) STRICT;
+
 CREATE TABLE articles (
     slug TEXT PRIMARY KEY,
     title TEXT NOT NULL,
@@ -662,6 +681,24 @@ CREATE TABLE articles (
     CONSTRAINT "published is a year, a month or a date, or empty" CHECK (published GLOB '[12][0-9][0-9][0-9]' OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR published IS date(published, '+0 days')),
     CONSTRAINT "retrieved is a date like 2024-05-31, or empty" CHECK (retrieved IS NULL OR retrieved IS date(retrieved, '+0 days')),
     CONSTRAINT "sha256 is 64 hexadecimal digits" CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*')
+) STRICT;
+
+CREATE TABLE article_versions (                -- the texts of an article that were looked at, or known of
+    article TEXT NOT NULL REFERENCES articles (slug),
+    name TEXT NOT NULL,                        -- as we call it: 2024-05, second
+    published TEXT,                            -- as the article says; empty: it does not
+    retrieved TEXT,
+    sha256 TEXT,
+    length INTEGER,
+    archived_url TEXT,
+    note TEXT,                                 -- ours: what changed
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (article, name),
+    CONSTRAINT "retrieved is a date like 2024-05-31, or empty" CHECK (retrieved IS NULL OR retrieved IS date(retrieved, '+0 days')),
+    CONSTRAINT "published is a year, a month or a date, or empty" CHECK (published GLOB '[12][0-9][0-9][0-9]' OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR published IS date(published, '+0 days')),
+    CONSTRAINT "sha256 is 64 hexadecimal digits" CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+    CONSTRAINT "a URL starts with http:// or https://" CHECK (archived_url GLOB 'http://?*' OR archived_url GLOB 'https://?*')
 ) STRICT;
 
 CREATE TABLE sections (
@@ -697,8 +734,10 @@ CREATE TABLE claims (
     "end" INTEGER NOT NULL,
     passage_sha256 TEXT,
     origin TEXT NOT NULL REFERENCES origins (name),
+    restated_by TEXT REFERENCES reviewers (id), -- who wrote the statement
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
+    CONSTRAINT "nobody checks their own restatement" CHECK (restatement_checked_by <> restated_by),
     CONSTRAINT "an id is c, three digits or more and perhaps a letter" CHECK (substr(id, length(article) + 2) GLOB 'c[0-9][0-9][0-9]*' AND rtrim(substr(id, length(article) + 3), 'abcdefghijklmnopqrstuvwxyz') NOT GLOB '*[^0-9]*'),
     CONSTRAINT "an atom is its parent's id and a letter" CHECK (parent IS NULL OR id GLOB parent || '[a-z]'),
     CONSTRAINT "an id with a letter names its parent, which has none" CHECK (coalesce(parent, id) GLOB '*[0-9]'),
@@ -877,11 +916,14 @@ CREATE TABLE assessments (                     -- one reviewer's judgement of on
     rationale TEXT NOT NULL,
     text_read TEXT NOT NULL REFERENCES texts_read (name),
     date TEXT NOT NULL,
+    blinding TEXT REFERENCES blindings (name), -- empty: nobody recorded it
+    shown_sha256 TEXT,                         -- of the evidence that the reviewer was shown; empty: nobody recorded it
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
     PRIMARY KEY (claim, reviewer),
     CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> ''),
-    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days')),
+    CONSTRAINT "shown_sha256 is 64 hexadecimal digits" CHECK (length(shown_sha256) = 64 AND shown_sha256 NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
 CREATE INDEX assessments_by_reviewer ON assessments (reviewer);
 CREATE INDEX assessments_by_support ON assessments (support);
@@ -894,6 +936,72 @@ CREATE TABLE assessment_tags (
     FOREIGN KEY (claim, reviewer) REFERENCES assessments (claim, reviewer)
 ) STRICT;
 CREATE INDEX assessment_tags_by_tag ON assessment_tags (tag);
+
+CREATE TABLE assessment_texts (                -- what the reviewer read of each source
+    claim TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    citation TEXT NOT NULL REFERENCES citations (key),
+    text_read TEXT NOT NULL REFERENCES texts_read (name),
+    PRIMARY KEY (claim, reviewer, citation),
+    FOREIGN KEY (claim, reviewer) REFERENCES assessments (claim, reviewer)
+) STRICT;
+CREATE INDEX assessment_texts_by_citation ON assessment_texts (citation);
+
+CREATE TABLE assessment_shown (                -- the parts of what was shown, so that a change can be named
+    claim TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    part TEXT NOT NULL,                        -- claim, quantities, link <key>, findings <key>, standing <key>
+    digest TEXT NOT NULL,                      -- the first 12 digits of its sha256
+    PRIMARY KEY (claim, reviewer, part),
+    FOREIGN KEY (claim, reviewer) REFERENCES assessments (claim, reviewer)
+) STRICT;
+
+CREATE TABLE assessment_settles (              -- whose assessments of the same claim an adjudicator settles
+    claim TEXT NOT NULL,
+    reviewer TEXT NOT NULL,                    -- the adjudicator
+    settles TEXT NOT NULL REFERENCES reviewers (id), -- whether or not that reviewer's assessment is still there
+    PRIMARY KEY (claim, reviewer, settles),
+    FOREIGN KEY (claim, reviewer) REFERENCES assessments (claim, reviewer)
+) STRICT;
+CREATE INDEX assessment_settles_by_settled ON assessment_settles (settles);
+
+CREATE TABLE responses (                       -- right of reply: what the audited, or anybody, answered
+    id TEXT PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES articles (slug),
+    claim TEXT REFERENCES claims (id),         -- empty: it is about the article as a whole
+    date TEXT NOT NULL,                        -- when it came
+    received_from TEXT NOT NULL,
+    summary TEXT NOT NULL,                     -- ours
+    link TEXT,                                 -- their own words, where they published them
+    outcome TEXT NOT NULL REFERENCES response_outcomes (name),
+    reply TEXT,                                -- ours: what was decided, and why
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "a claim is one of the article" CHECK (claim GLOB article || '.?*'),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days')),
+    CONSTRAINT "a URL starts with http:// or https://" CHECK (link GLOB 'http://?*' OR link GLOB 'https://?*'),
+    CONSTRAINT "what is decided has a reply" CHECK (outcome IN ('open', 'withdrawn') OR reply IS NOT NULL)
+) STRICT;
+CREATE INDEX responses_by_article ON responses (article, date);
+CREATE INDEX responses_by_claim ON responses (claim);
+
+CREATE TABLE corrections (                     -- what was put right after somebody could read it, dated
+    id TEXT PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES articles (slug),
+    claim TEXT REFERENCES claims (id),         -- empty: it is about the article as a whole
+    date TEXT NOT NULL,
+    statement TEXT NOT NULL,                   -- ours: what stood there, what stands there now, and why
+    response TEXT REFERENCES responses (id),   -- the reply that led to it, if one did
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "a claim is one of the article" CHECK (claim GLOB article || '.?*'),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+) STRICT;
+CREATE INDEX corrections_by_article ON corrections (article, date);
+CREATE INDEX corrections_by_claim ON corrections (claim);
+CREATE INDEX corrections_by_response ON corrections (response);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- What the build works out
@@ -926,6 +1034,17 @@ CREATE TABLE agreements (                      -- how far reviewers who judged a
     undefined TEXT,                            -- why there is no amount, or no interval
     CONSTRAINT "two reviewers are named, or none" CHECK ((reviewer IS NULL) = (other IS NULL)),
     CONSTRAINT "what is missing has a reason" CHECK ((amount IS NOT NULL AND low IS NOT NULL AND high IS NOT NULL) OR undefined IS NOT NULL)
+) STRICT;
+
+CREATE TABLE claim_shown (                     -- what a reviewer of the claim is shown now; only where an assessment recorded it then
+    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    sha256 TEXT NOT NULL
+) STRICT;
+CREATE TABLE claim_shown_parts (
+    claim TEXT NOT NULL REFERENCES claims (id),
+    part TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (claim, part)
 ) STRICT;
 
 CREATE TABLE rules (
@@ -985,32 +1104,169 @@ SELECT atoms.id, links.claim, links.citation, links.relation, links.direction, l
        links.identification, links.text_read, links.reports, links.discrepancy, links.available_at_claim_date, links.asserted_by
 FROM atoms JOIN links ON links.claim = atoms.parent;
 
--- Who judged apart from the others: whoever settles a conflict has read them.
+-- Who judged apart from the others: not whoever had them in sight, and not whoever settles them.
 CREATE VIEW independent_assessments AS
-SELECT claim, reviewer, fidelity, support, severity FROM assessments;
+SELECT claim, reviewer, fidelity, support, severity FROM assessments
+WHERE blinding IS NOT 'unblinded'
+  AND NOT EXISTS (SELECT 1 FROM assessment_settles AS named
+                  WHERE named.claim = assessments.claim AND named.reviewer = assessments.reviewer);
 
--- What reviewers made of an atom. Nobody may settle a conflict in silence, so two who differ stay a conflict.
+-- What came to be known about a claim, and when: a notice on a source that speaks for or against it, a search that hit something.
+CREATE VIEW claim_news AS
+SELECT evidence.claim, coalesce(standing.date, standing.checked_at) AS happened, standing.citation || ' ' || standing.event AS what
+FROM standing
+JOIN links ON links.citation = standing.citation AND links.direction <> 'neutral'
+JOIN claim_evidence AS evidence ON evidence.linked_at = links.claim AND evidence.citation = links.citation
+     AND evidence.relation = links.relation
+WHERE standing.event NOT IN ('current', 'unknown')
+UNION
+SELECT search_claims.claim, searches.date, 'search ' || searches.id
+FROM searches JOIN search_claims ON search_claims.search = searches.id
+WHERE searches.hits > 0;
+
+-- Whether an assessment counts towards two who agree, and if not, what stands in the way. It counts if a person made it,
+-- apart from the others or as an adjudicator, of a restatement that a person approved, and of the evidence as it is now.
+-- The evidence is 'stale' where what was shown has another hash now, or, where no hash was recorded, where there was news
+-- since; 'unchecked' where no hash was recorded and no news came.
+CREATE VIEW assessment_state AS
+SELECT claim, reviewer, kind, fidelity, support, fidelity || ' ' || support AS answer, adjudicates, evidence, lacks,
+       CASE WHEN lacks IS NULL THEN 1 ELSE 0 END AS counts
+FROM (
+    SELECT *,
+           CASE
+               WHEN kind <> 'person' THEN 'a person: a program proposes'
+               WHEN NOT approved THEN 'a person who approves the restatement'
+               WHEN evidence = 'stale' THEN 'a fresh look: the evidence has changed'
+               WHEN blinding = 'unblinded' AND NOT adjudicates THEN 'distance: it was made with the others in sight'
+           END AS lacks
+    FROM (
+        SELECT assessments.claim, assessments.reviewer, reviewers.kind, assessments.fidelity, assessments.support, assessments.blinding,
+               EXISTS (SELECT 1 FROM claims JOIN reviewers AS checker ON checker.id = claims.restatement_checked_by
+                       WHERE claims.id = assessments.claim AND checker.kind = 'person') AS approved,
+               (SELECT count(*) >= 2 AND sum(settles = assessments.reviewer) = 0 FROM assessment_settles AS named
+                WHERE named.claim = assessments.claim AND named.reviewer = assessments.reviewer) AS adjudicates,
+               CASE
+                   WHEN assessments.shown_sha256 IS NULL THEN
+                       CASE WHEN EXISTS (SELECT 1 FROM claim_news WHERE claim_news.claim = assessments.claim AND happened > assessments.date)
+                            THEN 'stale' ELSE 'unchecked' END
+                   WHEN assessments.shown_sha256 = (SELECT sha256 FROM claim_shown WHERE claim_shown.claim = assessments.claim) THEN 'current'
+                   ELSE 'stale'
+               END AS evidence
+        FROM assessments JOIN reviewers ON reviewers.id = assessments.reviewer
+    )
+);
+
+-- What has changed since a reviewer was shown the evidence, part by part; only where the assessment recorded the parts.
+CREATE VIEW assessment_changes AS
+SELECT shown.claim, shown.reviewer, shown.part, CASE WHEN now.digest IS NULL THEN 'gone' ELSE 'changed' END AS change
+FROM assessment_shown AS shown LEFT JOIN claim_shown_parts AS now ON now.claim = shown.claim AND now.part = shown.part
+WHERE now.digest IS NOT shown.digest
+UNION ALL
+SELECT now.claim, assessments.reviewer, now.part, 'new'
+FROM assessments JOIN claim_shown_parts AS now ON now.claim = assessments.claim
+WHERE EXISTS (SELECT 1 FROM assessment_shown AS shown WHERE shown.claim = assessments.claim AND shown.reviewer = assessments.reviewer)
+  AND NOT EXISTS (SELECT 1 FROM assessment_shown AS shown
+                  WHERE shown.claim = assessments.claim AND shown.reviewer = assessments.reviewer AND shown.part = now.part);
+
+-- Who settles a claim: an adjudicator whose assessment counts, who names two or more others, one of them with an assessment
+-- that counts, and leaves out nobody whose counting assessment differs. Two who agree are not overruled so.
+CREATE VIEW adjudications AS
+SELECT judge.claim, judge.reviewer, judge.fidelity, judge.support,
+       (SELECT group_concat(settles, ', ') FROM (
+            SELECT settles FROM assessment_settles AS named
+            WHERE named.claim = judge.claim AND named.reviewer = judge.reviewer ORDER BY settles)) AS settles
+FROM assessment_state AS judge
+JOIN assessment_settles AS named ON named.claim = judge.claim AND named.reviewer = judge.reviewer
+JOIN assessment_state AS party ON party.claim = named.claim AND party.reviewer = named.settles AND party.counts
+WHERE judge.counts AND judge.adjudicates
+  AND NOT EXISTS (
+      SELECT 1 FROM assessment_state AS other
+      WHERE other.claim = judge.claim AND other.counts AND other.answer <> judge.answer
+        AND NOT EXISTS (SELECT 1 FROM assessment_settles AS named
+                        WHERE named.claim = judge.claim AND named.reviewer = judge.reviewer AND named.settles = other.reviewer))
+GROUP BY judge.claim, judge.reviewer
+HAVING count(*) < 2 OR count(DISTINCT party.answer) > 1 OR max(party.answer = judge.answer);
+
+-- What reviewers made of an atom, from the assessments that are there now. Nobody may settle a conflict in silence: as long
+-- as fewer than two assessments count, any two that differ are a conflict; after that, those that count decide.
 CREATE VIEW claim_state AS
-SELECT atoms.id AS claim,
-       count(assessments.reviewer) AS reviews,
+WITH told AS (
+    SELECT claim, count(*) AS reviews, sum(counts) AS counted, sum(evidence = 'stale') AS stale,
+           count(DISTINCT CASE WHEN counts THEN answer END) AS counted_answers, count(DISTINCT answer) AS answers,
+           min(CASE WHEN counts THEN support END) AS counted_support, count(DISTINCT CASE WHEN counts THEN support END) AS counted_supports,
+           min(CASE WHEN counts THEN fidelity END) AS counted_fidelity, count(DISTINCT CASE WHEN counts THEN fidelity END) AS counted_fidelities,
+           min(support) AS support, count(DISTINCT support) AS supports, min(fidelity) AS fidelity, count(DISTINCT fidelity) AS fidelities
+    FROM assessment_state GROUP BY claim
+)
+SELECT claim, reviews, counted, stale, state, support, fidelity,
        CASE
-           WHEN count(assessments.reviewer) = 0 THEN 'none'
-           WHEN count(assessments.reviewer) = 1 THEN 'single'
-           WHEN count(DISTINCT assessments.fidelity || ' ' || assessments.support) > 1 THEN 'conflict'
-           ELSE 'agreed'
+           WHEN state IN ('agreed', 'consensus') THEN NULL
+           WHEN state = 'none' THEN 'a review'
+           WHEN NOT approved THEN 'a person who approves the restatement'
+           WHEN state = 'conflict' THEN 'an adjudicator'
+           WHEN counted = 0 THEN 'two persons who judge apart'
+           ELSE 'a second person who judges apart'
+       END AS lacks
+FROM (
+    SELECT atoms.id AS claim, coalesce(told.reviews, 0) AS reviews, coalesce(told.counted, 0) AS counted, coalesce(told.stale, 0) AS stale,
+           EXISTS (SELECT 1 FROM reviewers WHERE reviewers.id = atoms.restatement_checked_by AND reviewers.kind = 'person') AS approved,
+           CASE
+               WHEN told.reviews IS NULL THEN 'none'
+               WHEN settled.claim IS NOT NULL THEN 'consensus'
+               WHEN told.counted >= 2 AND told.counted_answers = 1 THEN 'agreed'
+               WHEN told.counted >= 2 OR told.answers > 1 THEN 'conflict'
+               ELSE 'single'
+           END AS state,
+           CASE
+               WHEN told.reviews IS NULL THEN 'not assessed'
+               WHEN settled.claim IS NOT NULL THEN settled.support
+               WHEN told.counted >= 2 THEN CASE told.counted_supports WHEN 1 THEN told.counted_support ELSE 'conflict' END
+               WHEN told.supports > 1 THEN 'conflict'
+               ELSE told.support
+           END AS support,
+           CASE
+               WHEN told.reviews IS NULL THEN 'not assessed'
+               WHEN settled.claim IS NOT NULL THEN settled.fidelity
+               WHEN told.counted >= 2 THEN CASE told.counted_fidelities WHEN 1 THEN told.counted_fidelity ELSE 'conflict' END
+               WHEN told.fidelities > 1 THEN 'conflict'
+               ELSE told.fidelity
+           END AS fidelity
+    FROM atoms
+    LEFT JOIN told ON told.claim = atoms.id
+    LEFT JOIN (SELECT claim, min(reviewer) AS reviewer, fidelity, support FROM adjudications GROUP BY claim) AS settled ON settled.claim = atoms.id
+);
+
+-- What may be published as a result: a claim is draft (nobody's assessment counts), single (one person's does), disputed
+-- (reviewers differ), agreed or consensus; a compound claim and an article are what their weakest atom is.
+CREATE VIEW publication_state AS
+WITH gate (claim, parent, article, state) AS (
+    SELECT atoms.id, atoms.parent, atoms.article,
+           CASE
+               WHEN claim_state.state = 'conflict' THEN 'disputed'
+               WHEN claim_state.state IN ('agreed', 'consensus') THEN claim_state.state
+               WHEN claim_state.counted = 1 THEN 'single'
+               ELSE 'draft'
+           END
+    FROM atoms JOIN claim_state ON claim_state.claim = atoms.id
+),
+subjects (subject, id, article, state) AS (
+    SELECT 'claim', claim, article, state FROM gate
+    UNION ALL SELECT 'claim', parent, article, state FROM gate WHERE parent IS NOT NULL
+    UNION ALL SELECT 'article', article, article, state FROM gate
+)
+SELECT subject, id, article,
+       CASE
+           WHEN sum(state = 'draft') > 0 THEN 'draft'
+           WHEN sum(state = 'disputed') > 0 THEN 'disputed'
+           WHEN sum(state = 'single') > 0 THEN 'single'
+           WHEN sum(state = 'agreed') > 0 THEN 'agreed'
+           ELSE 'consensus'
        END AS state,
-       CASE
-           WHEN count(assessments.reviewer) = 0 THEN 'not assessed'
-           WHEN count(DISTINCT assessments.support) > 1 THEN 'conflict'
-           ELSE min(assessments.support)
-       END AS support,
-       CASE
-           WHEN count(assessments.reviewer) = 0 THEN 'not assessed'
-           WHEN count(DISTINCT assessments.fidelity) > 1 THEN 'conflict'
-           ELSE min(assessments.fidelity)
-       END AS fidelity
-FROM atoms LEFT JOIN assessments ON assessments.claim = atoms.id
-GROUP BY atoms.id;
+       CASE WHEN sum(state IN ('agreed', 'consensus')) = count(*) THEN 'no' ELSE 'yes' END AS is_draft,
+       count(*) AS atoms, sum(state = 'draft') AS draft, sum(state = 'single') AS single, sum(state = 'disputed') AS disputed,
+       sum(state = 'agreed') AS agreed, sum(state = 'consensus') AS consensus
+FROM subjects
+GROUP BY subject, id, article;
 
 -- The best study in people that bears directly on an atom: by design, then by size. Only where a study can decide:
 -- not for definitions, prices and rules, and a registry entry without results decides nothing.
@@ -1137,7 +1393,7 @@ FROM harms
 GROUP BY cluster;
 
 CREATE VIEW waiting_for_second_review AS
-SELECT atoms.id AS claim, atoms.statement, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date
+SELECT atoms.id AS claim, atoms.statement, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date, claim_state.lacks
 FROM atoms
 JOIN claim_state ON claim_state.claim = atoms.id
 JOIN assessments ON assessments.claim = atoms.id

@@ -34,7 +34,8 @@ class Load:
     """Which files fill which table.
 
     `local` columns hold ids that count within an article and get its slug in front; `article` and `reviewer` are the
-    folder and the file. A column in `lists` holds several values parted by `;`, each a row of the table named there.
+    folder and the file. A column in `lists` holds several values parted by `;`, each a row of the table named there; where that
+    table has one column more, each is a pair, `name=word`.
     """
 
     pattern: str
@@ -311,7 +312,9 @@ class Items:
     def __init__(self, loader: Loader, child: str, keys: int, column: str, file: str) -> None:
         """Take the table, how many columns name the row that an item belongs to, and the column and file for messages."""
         self.loader = loader
-        self.sql = f'INSERT INTO "{child}" VALUES ({", ".join("?" * (keys + 1))})'
+        width = len(loader.columns(child))
+        self.sql = f'INSERT INTO "{child}" VALUES ({", ".join("?" * width)})'
+        self.pairs = width == keys + 2  # each item is `name=word`
         self.column = column
         self.file = file
         self.addresses = child == "sightings"
@@ -326,6 +329,8 @@ class Items:
     def flush(self) -> None:
         """Insert what waits; an item that stands twice in a cell, or is no address where one is wanted, is a problem."""
         waiting, self.waiting = self.waiting, []
+        if self.pairs:
+            waiting = [(line, parted) for line, cells in waiting if (parted := self._parted(line, cells))]
         if self.addresses:
             waiting = [item for item in waiting if self._is_address(*item)]
         self.loader.db.execute("SAVEPOINT items")
@@ -341,8 +346,18 @@ class Items:
         try:
             self.loader.db.execute(self.sql, cells)
         except sqlite3.IntegrityError:
-            message = f"{self.column}: '{cells[-1]}' stands twice in the cell"
+            item = cells[-2] if self.pairs else cells[-1]
+            message = f"{self.column}: '{item}' stands twice in the cell"
             self.loader.problems.append(Problem(self.file, line, "error", message, "duplicate", "Write it once."))
+
+    def _parted(self, line: int, cells: list[str | None]) -> list[str | None]:
+        *key, item = cells
+        name, _, word = (part.strip() for part in (item or "").partition("="))
+        if name and word:
+            return [*key, name, word]
+        advice = "Write name=word, such as lee2024=abstract; part several by ';'."
+        self.loader.problems.append(Problem(self.file, line, "error", f"{self.column}: '{item}' is no pair", "no-pair", advice))
+        return []
 
     def _is_address(self, line: int, cells: list[str | None]) -> bool:
         if safe_url(cells[-1]):

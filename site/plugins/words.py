@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from catalogue.safe import safe_url
 
 STATE = """
-SELECT count(*) AS atoms, coalesce(sum(state = 'agreed'), 0) AS agreed, coalesce(sum(state = 'conflict'), 0) AS conflict,
+SELECT count(*) AS atoms, coalesce(sum(state IN ('agreed', 'consensus')), 0) AS agreed, coalesce(sum(state = 'conflict'), 0) AS conflict,
        coalesce(sum(state = 'single'), 0) AS single, coalesce(sum(state = 'none'), 0) AS none,
        (SELECT count(DISTINCT reviewer) FROM assessments) AS reviewers,
        (SELECT count(DISTINCT reviewer) FROM assessments JOIN reviewers ON reviewers.id = reviewer WHERE kind = 'person') AS persons,

@@ -1,0 +1,4 @@
+"""Reviews: what a reviewer is shown, the work sheet, and how its answers come back.
+
+shown.py    the evidence about a claim as a reviewer sees it, and its hash
+"""
