@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""How well duplicates are found: EVIDENCE_GOLD/dedup, two libraries of EndNote whose duplicates people marked.
+
+A record counts as found where it is in a group of two or more. Beside it: the same DOI or the same title and year, and what
+bib-dedupe 0.11 reached on the same files. Run by hand; without EVIDENCE_GOLD it says that nothing was measured.
+
+    python benchmarks/duplicates.py [--many 100000]
+"""
+
+import argparse
+import os
+import random
+import re
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from defusedxml import ElementTree
+
+from catalogue import duplicates
+from catalogue.records import Name, Record
+
+KNOWN = {"copper": (0.9965, 0.9964), "tafenoquine": (0.9956, 1.0)}  # same DOI or same title and year; bib-dedupe 0.11
+
+
+def gold(path: Path) -> tuple[list[Record], list[bool]]:
+    """Return the records of a library and which of them are marked as duplicates."""
+    records, marked = [], []
+    for element in ElementTree.parse(path).getroot().iter("record"):
+
+        def text(where: str, element=element) -> str | None:
+            return next((" ".join("".join(e.itertext()).split()) for e in element.findall(where)), None) or None
+
+        names = ["".join(e.itertext()).partition(",") for e in element.findall("contributors/authors/author")]
+        records.append(
+            Record(
+                key=text("rec-number"), entry_type="article" if text("periodical/full-title") else "misc", title=text("titles/title"),
+                authors=tuple(Name(family.strip(), given.strip()) for family, _, given in names),
+                container=text("titles/secondary-title") or text("periodical/full-title"), year=text("dates/year"),
+                volume=text("volume"), issue=text("number"), pages=text("pages"), doi=text("electronic-resource-num"), issn=text("isbn"),
+            )
+        )  # fmt: skip
+        marked.append(text("caption") == "Duplicate")
+    return records, marked
+
+
+def scores(found: set[int], marked: list[bool]) -> tuple[float, float, float]:
+    """Return precision, recall, F1 of records."""
+    right = sum(marked[place] for place in found)
+    precision, recall = right / len(found) if found else 1.0, right / sum(marked)
+    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def made_up(n: int) -> list[Record]:
+    """Return n records, a tenth of them altered copies of others. Seeded."""
+    chance = random.Random(1)
+    syllables = [c + v for c in "bcdfghklmnprstvw" for v in "aeiou"]
+    words = ["".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(6000)]
+    weights = [1 / (rank + 1) ** 0.9 for rank in range(len(words))]
+    journals = [" ".join(chance.choices(words, k=chance.randint(1, 4))).title() for _ in range(3000)]
+    records = []
+    for i in range(n - n // 11):
+        people = tuple(Name(chance.choice(words).title(), chance.choice("ABCDEFG")) for _ in range(chance.randint(1, 6)))
+        title = " ".join(chance.choices(words, weights, k=chance.randint(5, 16)))
+        year, volume, page = chance.randint(1980, 2024), chance.randint(1, 99), chance.randint(1, 2000)
+        records.append(
+            Record(key=f"k{i}", entry_type="article", title=title, authors=people, container=chance.choice(journals), year=str(year),
+                   volume=str(volume), issue="2", pages=f"{page}-{page + 9}", doi=f"10.5555/x.{i}")
+        )  # fmt: skip
+    for i in chance.sample(range(len(records)), n - len(records)):
+        one = records[i]
+        short = " ".join(word[:4] for word in (one.container or "").split())
+        records.append(
+            Record(key=f"d{i}", entry_type="article", title=f"{(one.title or '').capitalize()}.", authors=one.authors[:1], container=short,
+                   year=one.year, volume=one.volume, pages=(one.pages or "").split("-")[0])
+        )  # fmt: skip
+    return records
+
+
+def main() -> None:
+    """Print a table."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--many", type=int, default=10_000, metavar="N", help="Time N made-up records.  [default: 10000]")
+    many = arguments.parse_args().many
+    folder = Path(os.environ.get("EVIDENCE_GOLD", "")) / "dedup"
+    print(f"{'library':<14}{'records':>8}{'marked':>8}{'precision':>11}{'recall':>9}{'F1':>9}{'simple':>9}{'bib-dedupe':>12}{'s':>7}")
+    for name, (simple, other) in KNOWN.items() if os.environ.get("EVIDENCE_GOLD") else ():
+        records, marked = gold(folder / f"{name}.xml")
+        started = time.perf_counter()
+        found = {place for group in duplicates.groups(duplicates.pairs(records)) for place in group}
+        seconds = time.perf_counter() - started
+        precision, recall, f1 = scores(found, marked)
+        print(
+            f"{name:<14}{len(records):>8}{sum(marked):>8}{precision:>11.4f}{recall:>9.4f}{f1:>9.4f}{simple:>9.4f}{other:>12.4f}{seconds:>7.2f}"
+        )
+    if not os.environ.get("EVIDENCE_GOLD"):
+        print("skipped: EVIDENCE_GOLD is not set")
+    records = made_up(many)
+    started = time.perf_counter()
+    found = duplicates.groups(duplicates.pairs(records))
+    wanted = {(re.sub("^d", "k", record.key or "")) for record in records if (record.key or "").startswith("d")}
+    hit = {records[place].key for group in found for place in group} & wanted
+    print(f"\n{many:,} made-up records: {time.perf_counter() - started:.1f} s, {len(hit):,} of {len(wanted):,} altered copies found")
+
+
+if __name__ == "__main__":
+    main()
