@@ -7,6 +7,7 @@
     check   the same without publishing: print everything that is wrong or doubtful, with file and line
     serve   build if anything is newer, then serve the database read-only
     anchor  find a quote in an article's text: offsets, hash, section
+    fetch   ask Crossref, PubMed and others about each citation, and keep their answers (the network is asked by this verb alone)
     init    start an evidence folder of your own
 
 Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on.
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parent
 # fmt: off
 TABLES = (
     Load("reviewers.csv",                    "reviewers",      (), {"interest_in": "reviewer_interests"}),
+    Load("catalogue.yml",                    "catalogue"),
     Load("outcomes.csv",                     "outcomes"),
     Load("studies.csv",                      "studies"),
     Load("references*.bib",                  "citations"),

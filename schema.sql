@@ -23,6 +23,14 @@ CREATE TABLE sources (
     CONSTRAINT "every row seen is accepted or rejected" CHECK (rows_seen = rows_accepted + rows_rejected)
 ) STRICT;
 
+CREATE TABLE catalogue (                       -- one row: what this catalogue says of itself
+    name TEXT PRIMARY KEY,
+    contact TEXT,                              -- mail address under which its curators can be reached
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "contact is a mail address" CHECK (contact GLOB '?*@?*.?*' AND contact NOT GLOB '*[ ,;<>]*')
+) STRICT;
+
 CREATE TABLE build_facts (
     name TEXT PRIMARY KEY,                     -- as_of, code_sha256
     content TEXT NOT NULL

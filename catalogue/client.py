@@ -31,7 +31,8 @@ PASSING = {408, 425, 429, 500, 502, 503, 504}  # what may be gone at the next tr
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 3
 BROKEN_AFTER = 5  # questions in a row without an answer: then the provider is left alone
-PER_WORKER = 5.0  # requests a second that one connection is thought to manage
+WORKERS = (3, 16)  # questions under way at once: at least, at most
+PER_WORKER = 4.0  # requests a second that one of them is thought to manage
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class Client:
             given = self.rates.get(name)
             # Without a contact the providers' limits for strangers hold, half of what they grant to others or less.
             rate = given or module.RATE * (1 if self.contact else 0.5)
-            workers = max(3, math.ceil(rate / PER_WORKER))
+            workers = min(WORKERS[1], max(WORKERS[0], math.ceil(rate / PER_WORKER)))
             self.lines[name] = Line(module, base, Pace(rate, fixed=given is not None), hosts, workers=workers)
         return self.lines[name]
 
@@ -203,12 +204,12 @@ class Client:
             async for attempt in attempts:
                 with attempt:
                     await line.pace.turn()
-                    reply = await self._within_time(line, path, into)
-        except Failed:
-            line.unanswered += 1
+                    return await self._within_time(line, path, into)
+        except Failed as error:
+            if error.wait and error.wait > self.limits.most_wait:
+                line.unanswered = BROKEN_AFTER  # it said so itself
             raise
-        line.unanswered = 0
-        return reply
+        raise AssertionError("the last attempt returns or raises")
 
     async def _within_time(self, line: Line, path: str, into: BinaryIO | None) -> Reply:
         """Ask once; whatever goes wrong with the network becomes Failed."""
@@ -272,8 +273,8 @@ class Client:
         if self.contact and getattr(line.module, "MAIL", None):
             query[line.module.MAIL] = self.contact
         query |= getattr(line.module, "WHO", {})
-        argument, variable = getattr(line.module, "KEY", (None, None))
-        if argument and os.environ.get(variable) and line.name not in self.bases:
+        argument, variable = getattr(line.module, "KEY", ("", ""))
+        if os.environ.get(variable) and line.name not in self.bases:
             query[argument] = os.environ[variable]
         return query or None
 

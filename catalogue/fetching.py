@@ -9,6 +9,7 @@ that "nobody could say, on this day" stays; it never replaces an answer. DataCit
 import asyncio
 import csv
 import io
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
@@ -17,23 +18,27 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from catalogue import agreement, kept, providers
+from catalogue import kept, likeness, providers, readers
 from catalogue.client import Client, Failed
 from catalogue.kept import Kept
+from catalogue.problems import Problem
 from catalogue.providers import Unreadable, retractionwatch
 
+CATALOGUE = "catalogue.yml"
 SECOND = {"datacite": "crossref"}  # who is asked only where another has no record
 WHOLE_FILE = {"retractionwatch"}  # who is asked once for all works
 ORDER = ("crossref", "pubmed", "europepmc", "openalex", "datacite", "retractionwatch")
 
 Say = Callable[["Outcome"], None]
+Advance = Callable[[str], None]
+MAIL = re.compile(r"[^@\s<>,;\"()]+@[^@\s<>,;\"()]+\.[^@\s<>,;\"()]+", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Work:
     """A citation that can be asked for: its identifiers by kind, and what the catalogue says of it."""
 
-    cited: agreement.Cited
+    cited: likeness.Cited
     identifiers: dict[str, str]
 
 
@@ -71,6 +76,20 @@ class Plan:
     without_identifier: list[Work] = field(default_factory=list)
 
 
+def contact(evidence: Path, problems: list[Problem]) -> str | None:
+    """Return the contact of `catalogue.yml`; None where the file or the address is missing."""
+    path = evidence / CATALOGUE
+    if not path.is_file():
+        return None
+    read = readers.read(path, CATALOGUE, problems)
+    cells = next((dict(zip(read.columns, cells, strict=True)) for _, cells in read.rows), {})
+    address = cells.get("contact") or None
+    if address and not MAIL.fullmatch(address):
+        problems.append(Problem(CATALOGUE, 1, "error", f"contact '{address}' is no mail address", "contact", "Write name@example.org."))
+        return None
+    return address
+
+
 def works(db: sqlite3.Connection, only: Iterable[str] = ()) -> list[Work]:
     """Return the citations of a database, or those with the keys named; a key that is not there raises LookupError."""
     query = """SELECT key, title, (SELECT family FROM citation_authors WHERE citation = key AND ordinal = 1), year, container, pages,
@@ -80,7 +99,7 @@ def works(db: sqlite3.Connection, only: Iterable[str] = ()) -> list[Work]:
         plain = {
             kind: i for kind, text in zip(("doi", "pmid", "pmcid"), identifiers, strict=True) if (i := providers.identifier(kind, text))
         }
-        found[key] = Work(agreement.Cited(key, title, family, year, container, pages), plain)
+        found[key] = Work(likeness.Cited(key, title, family, year, container, pages), plain)
     unknown = [key for key in only if key not in found]
     if unknown:
         raise LookupError(", ".join(unknown))
@@ -130,7 +149,8 @@ async def run(client: Client, evidence: Path, questions: list[Question], today: 
     first = [name for name in by_provider if name not in SECOND or datacite_always]
     await asyncio.gather(*(_provider(client, evidence, name, by_provider[name], today, say) for name in first))
     for name in set(by_provider) - set(first):
-        wanted, rest = [], []
+        wanted: list[Question] = []
+        rest: list[Question] = []
         for question in by_provider[name]:
             answer = held(evidence, SECOND[name], question.asked)
             (wanted if answer and answer.status == "absent" else rest).append(question)
@@ -166,7 +186,9 @@ async def _question(client: Client, evidence: Path, question: Question, today: d
     try:
         answer, data = await _asked(client, module, question)
     except (Failed, Unreadable) as error:
+        client.line(module).unanswered += 1
         return _failed(evidence, question, str(error), today)
+    client.line(module).unanswered = 0
     if answer is None:
         record = Kept(question.provider, question.kind, question.asked, today.isoformat(), "absent")
     else:
@@ -211,14 +233,7 @@ async def _whole_file(client: Client, evidence: Path, name: str, questions: list
             if reply.status != 200:
                 raise Failed(f"the answer has status {reply.status} and is no file")
             file.seek(0)
-            read = 0
-            for row in module.rows(_lines(file)):
-                read += 1
-                for identifier in module.papers(row):
-                    if identifier in rows:
-                        rows[identifier].append(row)
-            if not read:
-                raise Unreadable("the file has a header and no row")
+            _read_rows(module, file, rows)
     except (Failed, Unreadable, UnicodeDecodeError) as error:
         return [_failed(evidence, question, str(error), today) for question in questions]
     outcomes = []
@@ -230,9 +245,21 @@ async def _whole_file(client: Client, evidence: Path, name: str, questions: list
     return outcomes
 
 
-def _lines(file: Any) -> io.TextIOWrapper:
+def _read_rows(module: Any, file: Any, rows: dict[str, list[dict[str, str]]]) -> None:
+    """Put each row of a file under the works that it is about. Raises Unreadable for a file that holds none at all."""
     csv.field_size_limit(1_000_000)
-    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        read = 0
+        for row in module.rows(lines):
+            read += 1
+            for identifier in module.papers(row):
+                if identifier in rows:
+                    rows[identifier].append(row)
+    finally:
+        lines.detach()
+    if not read:
+        raise Unreadable("the file has a header and no row")
 
 
 def _failed(evidence: Path, question: Question, reason: str, today: date) -> Outcome:
@@ -250,7 +277,7 @@ def _settled(evidence: Path, question: Question, record: Kept, answer: providers
     kept.write(evidence, record)
     if answer is None:
         return Outcome(question, "absent", None, record.path)
-    reviews = [agreement.judge(work.cited, question.asked, answer).review for work in question.works]
+    reviews = [likeness.judge(work.cited, question.asked, answer).review for work in question.works]
     review = next(filter(None, reviews), None)
     return Outcome(question, "needs-review" if review else "found", review, record.path)
 
@@ -286,29 +313,43 @@ async def propose(client: Client, work: Work, today: date) -> list[Proposal]:
     found = []
     for answer in module.search(reply.body):
         titles = [t for t in (answer.title, *answer.titles) if t]
-        likeness = max((agreement.title_similarity(cited.title, t) for t in titles), default=0.0)
+        alike_title = max((likeness.title_similarity(cited.title, t) for t in titles), default=0.0)
         author = answer.authors[0][0] if answer.authors else None
-        alike = agreement.name_similarity(cited.first_author, author) if cited.first_author and author else None
-        far = bool(cited.year and answer.year and abs(cited.year - answer.year) > agreement.YEARS_APART)
-        if likeness >= LEAST_LIKENESS and not far and answer.doi and answer.title:
-            found.append(Proposal(cited.key, answer.doi, answer.title, answer.year, author, likeness, alike, today.isoformat()))
+        alike = likeness.name_similarity(cited.first_author, author) if cited.first_author and author else None
+        far = bool(cited.year and answer.year and abs(cited.year - answer.year) > likeness.YEARS_APART)
+        if alike_title >= LEAST_LIKENESS and not far and answer.doi and answer.title:
+            found.append(Proposal(cited.key, answer.doi, answer.title, answer.year, author, alike_title, alike, today.isoformat()))
     return sorted(found, key=lambda p: (-p.title_similarity, -(p.author_similarity or 0), p.doi))
 
 
-def write_proposals(evidence: Path, fresh: dict[str, list[Proposal]]) -> Path | None:
-    """Put the proposals for the citations asked about in the place of their old ones in `metadata/proposals.csv`."""
+def was_searched(evidence: Path, work: Work, today: date, stale: timedelta) -> bool:
+    """Whether a citation was searched for lately, with or without a result."""
+    dates = [row["asked_at"] for row in _proposals(evidence) if row.get("citation") == work.cited.key and row.get("asked_at")]
+    try:
+        return any(today - date.fromisoformat(day) < stale for day in dates)
+    except ValueError:
+        return False
+
+
+def _proposals(evidence: Path) -> list[dict[str, str]]:
     path = evidence / kept.PROPOSALS
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_proposals(evidence: Path, fresh: dict[str, list[Proposal]], today: date) -> None:
+    """Put what was found for the citations searched for in the place of their old rows in `metadata/proposals.csv`.
+
+    A citation for which nothing was found has a row without a DOI, so that the search is not made again tomorrow.
+    """
     names = list(Proposal.__dataclass_fields__)
-    rows: list[dict[str, Any]] = []
-    if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row.get("citation") not in fresh]
-    rows += [{name: getattr(p, name) for name in names} for key in sorted(fresh) for p in fresh[key]]
-    if not rows and not path.is_file():
-        return None
+    rows: list[dict[str, Any]] = [dict(row) for row in _proposals(evidence) if row.get("citation") not in fresh]
+    for key, proposals in fresh.items():
+        rows += [{name: getattr(p, name) for name in names} for p in proposals] or [{"citation": key, "asked_at": today.isoformat()}]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: (str(row["citation"]), -float(row["title_similarity"] or 0), str(row["doi"]))))
-    kept.put(path, out.getvalue().encode())
-    return path
+    writer.writerows(sorted(rows, key=lambda row: (str(row["citation"]), -float(row.get("title_similarity") or 0), str(row.get("doi")))))
+    kept.put(evidence / kept.PROPOSALS, out.getvalue().encode())

@@ -117,7 +117,7 @@ def read(data: bytes) -> Kept:
             raise Damaged(f"'{name}' is missing")
     if texts["provider"] not in providers.names():
         raise Damaged(f"'{texts['provider']}' is no provider")
-    if texts["kind"] not in providers.PATTERNS or providers.identifier(str(texts["kind"]), texts["asked"]) != texts["asked"]:
+    if texts["kind"] not in providers.KINDS or providers.identifier(str(texts["kind"]), texts["asked"]) != texts["asked"]:
         raise Damaged(f"'{texts['asked']}' is no {texts['kind']} in its plain form")
     if texts["status"] not in STATUSES:
         raise Damaged(f"the status '{texts['status']}' is none of {', '.join(STATUSES)}")

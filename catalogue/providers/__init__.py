@@ -24,12 +24,13 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
+from catalogue import identifiers
 from catalogue.safe import CONTROL, INVISIBLE, safe_url
 
 MAX_TEXT = 4_000  # characters; a longer title is no title
 MAX_PEOPLE = 5_000
-DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[!-~]+", re.ASCII)
-PATTERNS = {"doi": DOI, "pmid": re.compile(r"[1-9]\d{0,7}", re.ASCII), "pmcid": re.compile(r"PMC[1-9]\d{0,8}", re.ASCII)}
+KINDS = ("doi", "pmid", "pmcid")  # by which a work can be asked for
+ESCAPED = re.compile(r"%[0-9a-f]{2}", re.ASCII | re.IGNORECASE)
 
 # Crossref's words for an update, and what the work then is. Source: Crossref, registering updates.
 UPDATES = {
@@ -184,23 +185,18 @@ def provider(name: str) -> ModuleType:
 
 
 def normal_doi(text: object) -> str | None:
-    """Return a DOI as it is compared: without resolver, percent-decoded, in lower case; None for what is no DOI."""
-    if not isinstance(text, str):
-        return None
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
-    plain = unquote(bare) if re.search(r"%[0-9a-f]{2}", bare, re.IGNORECASE) else bare
-    return plain.lower() if DOI.fullmatch(plain) else bare.lower() if DOI.fullmatch(bare) else None
+    """Return a DOI as it is compared: percent-decoded, in lower case; None for what is no DOI."""
+    return identifier("doi", text)
 
 
 def identifier(kind: str, text: object) -> str | None:
-    """Return an identifier in its plain form, or None for what is none."""
-    if kind == "doi":
-        return normal_doi(text)
-    plain = str(text).strip() if isinstance(text, (str, int)) and not isinstance(text, bool) else ""
-    plain = re.sub(r"^https?://\S*/(?=(?:PMC)?\d+/?$)", "", plain, flags=re.IGNORECASE).rstrip("/")
-    if kind == "pmcid":
-        plain = plain.upper() if plain.upper().startswith("PMC") else f"PMC{plain}"
-    return plain if PATTERNS[kind].fullmatch(plain) else None
+    """Return an identifier in its one form, or None for what is none."""
+    if not isinstance(text, (str, int)) or isinstance(text, bool):
+        return None
+    plain = str(text)
+    if kind == "doi" and ESCAPED.search(plain):
+        plain = unquote(plain)  # Retraction Watch has DOIs as they stand in addresses
+    return identifiers.normalize(kind, plain).canonical
 
 
 def clean(value: object) -> str | None:

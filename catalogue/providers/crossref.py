@@ -97,11 +97,7 @@ def answer(work: dict[str, Any]) -> Answer:
         work_type=clean(work.get("type")),
         licence=next(filter(None, (web(at(x, "URL")) for x in many(work, "license"))), None),
         funding=unique([f for funder in many(work, "funder") for f in _funding(funder)]),
-        related=unique([
-            Related(str(relation), found)
-            for relation, others in (work.get("relation") or {}).items() if isinstance(work.get("relation"), dict)
-            for other in many(others) if at(other, "id-type") == "doi" and (found := normal_doi(at(other, "id")))
-        ]) if isinstance(work.get("relation"), dict) else (),
+        related=_related(work.get("relation")),
         times_cited=number(work.get("is-referenced-by-count")),
         events=unique([*(_event(u, None) for u in many(work, "updated-by")),
                        *(_event(u, doi) for u in many(work, "update-to"))]),
@@ -113,6 +109,12 @@ def answer(work: dict[str, Any]) -> Answer:
 def _person(person: Any) -> tuple[str, str] | None:
     family = clean(at(person, "family")) or clean(at(person, "name"))
     return (family, clean(at(person, "given")) or "") if family else None
+
+
+def _related(relations: Any) -> tuple[Related, ...]:
+    named = relations.items() if isinstance(relations, dict) else ()
+    others = [(str(name), normal_doi(at(o, "id"))) for name, found in named for o in many(found) if at(o, "id-type") == "doi"]
+    return tuple(Related(name, doi) for name, doi in dict.fromkeys(others) if doi)
 
 
 def _funding(funder: Any) -> list[Funding]:

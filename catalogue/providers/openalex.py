@@ -41,8 +41,10 @@ FIELDS = (
     "id,doi,title,display_name,publication_year,ids,primary_location,best_oa_location,type,open_access,authorships,cited_by_count,"
     "biblio,is_retracted,grants,funders,awards,related_works"
 )
-NOTICE = re.compile(r"(?:retraction|withdrawal)(?: (?:notice|note|statement))?\s*(?:[:.]|to\b|of\b|for\b)|(?:erratum|corrigendum|correction)\b",
-                    re.IGNORECASE)  # fmt: skip
+NOTICE = re.compile(
+    r"(?:retraction|withdrawal)(?: (?:notice|note|statement))?\s*(?:[:.]|to\b|of\b|for\b)|(?:erratum|corrigendum|correction)\b",
+    re.IGNORECASE,
+)
 
 
 def url(kind: str, identifier: str) -> str:
@@ -84,7 +86,7 @@ def answer(work: dict[str, Any]) -> Answer:
         volume=clean(at(work, "biblio", "volume")),
         issue=clean(at(work, "biblio", "issue")),
         pages=f"{first}-{last}" if first and last and first != last else first,
-        doi=normal_doi(work.get("doi")),
+        doi=normal_doi(str(work.get("doi")).removeprefix("https://doi.org/")),  # as it is, not as in an address
         pmid=identifier("pmid", at(work, "ids", "pmid")),
         pmcid=identifier("pmcid", at(work, "ids", "pmcid")),
         work_type=kind,

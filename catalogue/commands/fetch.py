@@ -1,0 +1,231 @@
+"""Ask the providers what they know of each citation, and keep their answers. The only verb that asks about sources by network."""
+
+import asyncio
+import datetime
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from catalogue import fetching, kept, providers
+from catalogue.client import Client, Failed, Limits, base_url
+from catalogue.commands import evidence_option, refusals
+from catalogue.problems import Problem, Rejected, as_text
+from catalogue.providers import Unreadable
+
+NO_ANSWER = 5
+CODES = (
+    "Exit codes: 0 every question was answered (found, or proved that there is no such work), 1 errors in the input, 2 wrong usage, "
+    "5 a question got no answer: run it again, only what lacks an answer is asked."
+)
+CONTACT = "contact: the mail address under which a provider can reach you"
+UNSEARCHED = {"news", "commercial", "regulator-notice", "trial-registry"}  # pages: no DOI is to be expected
+LIMITS = Limits()
+
+# What came of a question -> level, message, next step. Found and absent are counted and need no line of their own.
+LINES = {
+    "failed": ("error", "{provider} gave no answer: {reason}",
+               "Run it again later: python ingest.py fetch --only {key} --provider {provider}"),
+    "not-asked": ("warning", "{provider} was not asked: {reason}",
+                  "Run it again later: python ingest.py fetch --provider {provider}"),
+    "needs-review": ("warning", "the answer of {provider} needs a review and is not used: {reason}",
+                     "Compare the identifier in references.bib with the paper; if it is right, correct the title or year."),
+    "absent": ("note", "{provider} has no record of {asked}",
+               "If no other provider has one either, look whether the identifier is mistyped."),
+}  # fmt: skip
+
+
+def pairs(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Read NAME=TEXT options; an unknown provider is wrong usage."""
+    found = {}
+    for item in given:
+        name, mark, text = item.partition("=")
+        if not mark or name not in providers.names():
+            raise click.BadParameter(f"'{item}': write PROVIDER=..., with one of {', '.join(providers.names())}")
+        found[name] = text
+    return found
+
+
+def bases(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Read addresses that stand in for providers'."""
+    try:
+        return {name: base_url(text) for name, text in pairs(context, parameter, given).items()}
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def rates(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """Read requests a second."""
+    found = {}
+    for name, text in pairs(context, parameter, given).items():
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text, re.ASCII) or not float(text):
+            raise click.BadParameter(f"'{name}={text}': a number of requests a second, such as 0.5 or 10")
+        found[name] = float(text)
+    return found
+
+
+def age(context: click.Context, parameter: click.Parameter, given: str) -> datetime.timedelta:
+    """Read an age: 30d, 4w, 0d."""
+    match = re.fullmatch(r"(\d{1,5})([dw])", given, re.ASCII)
+    if not match:
+        raise click.BadParameter(f"'{given}': write a number of days or weeks, such as 30d or 4w")
+    return datetime.timedelta(days=int(match[1]) * (7 if match[2] == "w" else 1))
+
+
+@click.command("fetch", epilog=CODES)
+@evidence_option
+@click.option("--only", multiple=True, metavar="KEY", help="Only this citation; repeatable.")
+@click.option("--provider", "names", multiple=True, type=click.Choice(fetching.ORDER), help="Only this provider; repeatable.")
+@click.option("--stale", default="30d", callback=age, metavar="AGE", show_default=True, help="Ask again where the kept answer is older.")
+@click.option(
+    "--base-url",
+    "addresses",
+    multiple=True,
+    callback=bases,
+    metavar="PROVIDER=URL",
+    help="Ask a server that stands in for a provider; http only on this machine.",
+)
+@click.option("--rate", multiple=True, callback=rates, metavar="PROVIDER=N", help="Ask at most N times a second.")
+@click.option("--propose/--no-propose", default=True, help="Search for citations without an identifier by title, year and author.")
+def command(
+    evidence: Path, only: tuple[str, ...], names: tuple[str, ...], stale: datetime.timedelta, addresses: dict[str, str],
+    rate: dict[str, float], propose: bool,
+) -> None:  # fmt: skip
+    """Ask the providers for each citation: what it is, whether it still stands, where it can be read.
+
+    Answers are kept under metadata/ in the evidence folder, abstracts replaced by a hash; `build` reads them there, so that
+    it needs no network. Nothing that a curator wrote is changed. Stopped at any moment, it goes on where it was.
+
+    The contact in catalogue.yml is told to the providers, who answer faster and can complain. The keys NCBI_API_KEY and
+    OPENALEX_API_KEY are taken from the environment where they are set.
+    """
+    with refusals("nothing was asked"):
+        contact, cited, source_types = _read(evidence, only)
+    today = datetime.datetime.now(datetime.UTC).date()
+    chosen = names or fetching.ORDER
+    made = fetching.plan(evidence, cited, chosen, today, stale)
+    searched = [
+        work for work in made.without_identifier
+        if propose and "crossref" in chosen and source_types[work.cited.key] not in UNSEARCHED
+        and not fetching.was_searched(evidence, work, today, stale)
+    ]  # fmt: skip
+    if not contact:
+        click.echo(f"catalogue.yml names no contact: asking half as fast, as a stranger. Add a line there: '{CONTACT}'.", err=True)
+    counted: Counter[tuple[str, str]] = Counter()
+    problems: list[Problem] = []
+    with _bar(len(made.questions) + len(searched)) as advance:
+
+        def say(outcome: fetching.Outcome) -> None:
+            counted[outcome.question.provider, outcome.status] += 1
+            problems.extend(_problem(outcome))
+            advance(outcome.question.provider)
+
+        async def everything() -> dict[str, list[fetching.Proposal]]:
+            async with Client(contact, LIMITS, addresses, rate) as client:
+                await fetching.run(client, evidence, made.questions, today, say, datacite_always="datacite" in names)
+                return await _search(client, searched, today, problems, advance)
+
+        found = asyncio.run(everything())
+    if found:
+        fetching.write_proposals(evidence, found, today)
+    _report(sorted(problems), counted, made, found)
+    if any(p.level == "error" or p.code == "not-asked" for p in problems):
+        sys.exit(NO_ANSWER)
+
+
+def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetching.Work], dict[str, str]]:
+    """Return contact, works and their source types. Raises Rejected for errors in the bibliography, UsageError for an unknown key."""
+    from catalogue import publish
+    from catalogue.bibliography import load_citations
+    from catalogue.load import Loader
+    from ingest import ROOT
+
+    db = publish.connect(":memory:")
+    db.executescript((ROOT / "schema.sql").read_text(encoding="utf-8"))
+    loader = Loader(db, evidence)
+    contact = fetching.contact(evidence, loader.problems)
+    load_citations(loader)
+    if not evidence.is_dir():
+        advice = "Name an evidence folder with --evidence, or start one with: python ingest.py init DIR"
+        loader.problems.append(Problem(str(evidence), 0, "error", "there is no such folder", "no-folder", advice))
+    if any(p.level == "error" for p in loader.problems):
+        raise Rejected(sorted(p for p in loader.problems if p.level == "error"))
+    try:
+        cited = fetching.works(db, only)
+    except LookupError as error:
+        raise click.UsageError(f"--only: no citation has the key {error}") from None
+    return contact, cited, dict(db.execute("SELECT key, source_type FROM citations"))
+
+
+async def _search(
+    client: Client, searched: list[fetching.Work], today: datetime.date, problems: list[Problem], advance: fetching.Advance
+) -> dict[str, list[fetching.Proposal]]:
+    """Search for what has no identifier; what fails is a problem and is searched for again next time."""
+    found = {}
+    for work in searched:
+        try:
+            found[work.cited.key] = await fetching.propose(client, work, today)
+        except (Failed, Unreadable) as error:
+            message = f"{work.cited.key}: the search for an identifier got no answer: {error}"
+            advice = f"Run it again later: python ingest.py fetch --only {work.cited.key}"
+            problems.append(Problem("references.bib", 0, "error", message, "search-failed", advice))
+        advance("search")
+    return found
+
+
+def _problem(outcome: fetching.Outcome) -> Iterator[Problem]:
+    if outcome.status not in LINES:
+        return
+    level, message, advice = LINES[outcome.status]
+    question = outcome.question
+    words = {"provider": question.provider, "reason": outcome.reason, "asked": question.asked, "key": question.works[0].cited.key}
+    path = outcome.path or kept.path_of(question.provider, question.asked)
+    yield Problem(path, 0, level, f"{question.keys}: {message.format(**words)}", outcome.status, advice.format(**words))
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[fetching.Advance]:
+    """Yield a function that moves a bar on a terminal, and says every hundredth elsewhere."""
+    if not sys.stderr.isatty():
+        done = 0
+
+        def count(name: str) -> None:
+            nonlocal done
+            done += 1
+            if done % 500 == 0:
+                click.echo(f"{done} of {total} questions …", err=True)
+
+        yield count
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:16}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=total)
+        yield lambda name: bar.update(task, description=name, advance=1)
+
+
+def _report(
+    problems: list[Problem], counted: Counter[tuple[str, str]], made: fetching.Plan, found: dict[str, list[fetching.Proposal]]
+) -> None:
+    """Print what a person has to look at, then the counts of every outcome."""
+    if problems:
+        click.echo(as_text(problems))
+    for key, proposals in sorted(found.items()):
+        for p in proposals:
+            alike = f"title {p.title_similarity:g}" + ("" if p.author_similarity is None else f", first author {p.author_similarity:g}")
+            click.echo(f"{key}: perhaps {p.doi} ({alike} of 100 alike): {p.first_author or 'no author'} {p.year or 'no year'}, {p.title}")
+    if any(found.values()):
+        click.echo(f"Nothing was filled in: they are written to {kept.PROPOSALS}. Add the doi that is right to references.bib.")
+    for name in fetching.ORDER:
+        counts = [f"{n} {status}" for (provider, status), n in sorted(counted.items()) if provider == name]
+        if counts:
+            click.echo(f"{name:16} {', '.join(counts)}")
+    asked = sum(n for (_, status), n in counted.items() if status not in ("not-asked", "not-needed"))
+    click.echo(f"{asked} questions asked, {made.young} not asked again (a young answer is kept), "
+               f"{len(made.without_identifier)} citations without DOI, PMID or PMCID")  # fmt: skip

@@ -1,0 +1,235 @@
+"""`fetch` against a real server on loopback: what it asks, what it keeps, and how each fault ends."""
+
+import datetime
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import ingest
+from catalogue import client, kept
+from catalogue.commands import fetch
+from tests import provider_server
+from tests.provider_server import FAULTS, Server, crossref, pubmed
+
+TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
+MOON = "metadata/crossref/10~2E5555~2Fmoon~2E2020~2E4.json"
+SHORT = client.Limits(size=500_000, connect=1, read=0.5, total=0.4, attempts=2, first_wait=0.001, most_wait=0.01, jitter=0.001)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Server]:
+    with provider_server.running() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    running.asked, running.headers_seen, running.known, running.fault = [], [], {}, None
+    monkeypatch.setattr(fetch, "LIMITS", SHORT)
+    return running
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(ingest.cli, [str(word) for word in words], catch_exceptions=False)
+
+
+def ask(server: Server, toy: Path, *words: object, providers: tuple[str, ...] = ("crossref",)) -> Result:
+    named = [word for name in providers for word in ("--provider", name, "--rate", f"{name}=900")]
+    return run("fetch", "--evidence", toy, "--no-propose", *named, *server.words(), *words)
+
+
+def files(toy: Path) -> list[str]:
+    return sorted(p.relative_to(toy).as_posix() for p in (toy / "metadata").rglob("*") if p.is_file())
+
+
+def test_an_answer_is_kept_with_its_date_and_without_its_abstract(server: Server, toy: Path) -> None:
+    server.known["crossref", "10.5555/moon.2020.4"] = crossref(
+        "10.5555/MOON.2020.4", abstract="<p>Forty adults.</p>", reference=[{"key": "1"}]
+    )
+    result = ask(server, toy)
+    assert (result.exit_code, result.stdout.splitlines()[-2]) == (0, "crossref         1 found")
+    assert files(toy) == [MOON]
+    found = json.loads((toy / MOON).read_text(encoding="utf-8"))
+    work = found["answer"]["message"]
+    assert {name: found[name] for name in ("provider", "kind", "asked", "fetched_at", "status", "message")} == {
+        "provider": "crossref", "kind": "doi", "asked": "10.5555/moon.2020.4", "fetched_at": TODAY, "status": "found", "message": None,
+    }  # fmt: skip
+    assert work["abstract"].startswith("sha256:")
+    assert work["reference"].startswith("sha256:")
+    assert server.asked == ["/crossref/works/10.5555%2Fmoon.2020.4"]
+
+
+def test_an_absence_is_kept_as_proved_and_then_datacite_is_asked(server: Server, toy: Path) -> None:
+    result = ask(server, toy, providers=("crossref", "openalex"))
+    assert result.exit_code == 0
+    assert "moon2020: crossref has no record of 10.5555/moon.2020.4 [absent]" in result.stdout
+    assert {json.loads((toy / name).read_text(encoding="utf-8"))["status"] for name in files(toy)} == {"absent"}
+    everything = run("fetch", "--evidence", toy, "--no-propose", *server.words(), *(f"--rate={n}=900" for n in fetch.fetching.ORDER))
+    assert everything.exit_code == 0, everything.output
+    assert "/datacite/dois/10.5555%2Fmoon.2020.4" in server.asked
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_ends_in_a_message_with_key_and_next_step_and_leaves_no_answer(server: Server, toy: Path, name: str) -> None:
+    server.fault = FAULTS[name]
+    result = ask(server, toy)
+    lines = result.stdout.splitlines()
+    review = name == "another work"
+    assert lines[0].startswith(f"{MOON}:0: {'warning' if review else 'error'}: moon2020: "), result.output
+    assert lines[0].endswith("[needs-review]" if review else "[failed]")
+    assert "references.bib" in lines[1] if review else "python ingest.py fetch --only moon2020 --provider crossref" in lines[1]
+    assert result.exit_code == (0 if review else 5)
+    record = kept.read((toy / MOON).read_bytes())
+    assert (record.status, bool(record.message)) == (("found", False) if review else ("failed", True))
+    assert files(toy) == [MOON], "nothing half-written lies about"
+
+
+@pytest.mark.parametrize("name", ["truncated with its length", "out of order", "429 without Retry-After", "a body that drips"])
+def test_what_may_pass_is_asked_again(server: Server, toy: Path, name: str) -> None:
+    server.fault = FAULTS[name]
+    ask(server, toy)
+    assert len(server.asked) == SHORT.attempts
+
+
+@pytest.mark.parametrize("name", ["a redirect elsewhere", "nested gzip", "a page with status 200", "a question refused", "429 for an hour"])
+def test_what_will_not_pass_is_asked_once(server: Server, toy: Path, name: str) -> None:
+    server.fault = FAULTS[name]
+    ask(server, toy)
+    assert len(server.asked) == 1
+
+
+def test_a_failure_never_takes_the_place_of_an_answer_and_is_made_up_for_later(server: Server, toy: Path) -> None:
+    server.known["crossref", "10.5555/moon.2020.4"] = crossref("10.5555/moon.2020.4")
+    ask(server, toy)
+    before = (toy / MOON).read_bytes()
+    server.fault = FAULTS["out of order"]
+    failed = ask(server, toy, "--stale", "0d")
+    assert failed.exit_code == 5
+    assert f"the answer of {TODAY} is kept" in failed.stdout
+    assert (toy / MOON).read_bytes() == before
+
+
+def test_a_young_answer_is_not_asked_for_again_and_a_failure_is(server: Server, toy: Path) -> None:
+    server.fault = FAULTS["out of order"]
+    ask(server, toy)
+    server.fault = None
+    server.known["crossref", "10.5555/moon.2020.4"] = crossref("10.5555/moon.2020.4")
+    assert "crossref         1 found" in ask(server, toy).stdout
+    server.asked.clear()
+    again = ask(server, toy)
+    assert "0 questions asked, 1 not asked again" in again.stdout
+    assert server.asked == []
+
+
+def test_no_network_at_all(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "LIMITS", SHORT)
+    words = ["--provider", "crossref", "--base-url", "crossref=http://127.0.0.1:9", "--rate", "crossref=900"]
+    result = run("fetch", "--evidence", toy, "--no-propose", *words)
+    assert result.exit_code == 5
+    assert "moon2020: crossref gave no answer: no connection to 127.0.0.1" in result.stdout
+
+
+def test_a_provider_that_is_down_is_left_alone_after_a_few_questions(server: Server, toy: Path) -> None:
+    _more(toy, 40)
+    server.fault = FAULTS["out of order"]
+    result = ask(server, toy)
+    assert result.exit_code == 5
+    assert client.BROKEN_AFTER <= len(set(server.asked)) <= client.BROKEN_AFTER + client.WORKERS[1]
+    assert len(files(toy)) == len(set(server.asked)), "whoever was not asked has no failure"
+    assert "crossref answered none of several questions before this one [not-asked]" in " ".join(result.stdout.split())
+
+
+def _more(toy: Path, n: int, doi: str = "10.5555/more.{}") -> None:
+    """Add citations to the toy evidence."""
+    with (toy / "references.bib").open("a", encoding="utf-8") as bib, (toy / "citations.csv").open("a", encoding="utf-8") as csv:
+        for i in range(n):
+            bib.write(f"@article{{more{i}, title={{Moon tea, part {i}}}, author={{Silva, Ana}}, year={{2020}}, doi={{{doi.format(i)}}}}}\n")
+            csv.write(f"more{i},other,,,,\n")
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        "10.1002/(sici)1097-4652(200001)182:1<1::aid-jcp1>3.0.co;2-0",
+        "10.1016/s0140-6736(97)11096-0",
+        "10.5555/a,b,c",
+        "10.5555/a#b?c=d&e",
+        "10.5555/../../etc/passwd",
+        "10.5555/a/b/c",
+        "10.5555/a+b%c",
+    ],
+)
+def test_a_doi_with_signs_is_asked_for_as_it_is(server: Server, toy: Path, doi: str) -> None:
+    _more(toy, 1, doi.replace("%", r"\%").replace("#", r"\#").replace("&", r"\&"))
+    for name, answer in (("crossref", crossref), ("openalex", provider_server.openalex)):
+        server.known[name, doi] = answer(doi, title=["Moon tea, part 0"] if name == "crossref" else "Moon tea, part 0")
+    result = ask(server, toy, "--only", "more0", providers=("crossref", "openalex"))
+    assert (result.exit_code, result.stdout.splitlines()[:2]) == (0, ["crossref         1 found", "openalex         1 found"]), (
+        result.output
+    )
+    assert all(path.count("/") <= 3 for path in server.asked), "no sign of the DOI opens a path of its own"
+    assert {kept.read((toy / name).read_bytes()).asked for name in files(toy)} == {doi}
+    assert all(len(Path(name).parts) == 3 for name in files(toy))
+
+
+def test_pubmed_is_asked_by_pmid_or_finds_it_by_doi(server: Server, toy: Path) -> None:
+    server.known["pubmed", "12345678"] = pubmed("12345678")
+    by_doi = pubmed("77", "Moon tea and blood pressure: a randomized trial.").replace(
+        "</ArticleIdList>", '<ArticleId IdType="doi">10.5555/moon.2020.4</ArticleId></ArticleIdList>'
+    )
+    server.known["pubmed", "77"] = by_doi
+    result = ask(server, toy, providers=("pubmed",))
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "pubmed           2 found"), result.output
+    assert [kept.read((toy / name).read_bytes()).asked for name in files(toy)] == ["10.5555/moon.2020.4", "12345678"]
+    assert "Five adults felt ill" not in "".join((toy / name).read_text(encoding="utf-8") for name in files(toy))
+
+
+def test_the_contact_is_told_and_a_missing_one_is_said(server: Server, toy: Path) -> None:
+    assert "catalogue.yml names no contact" in ask(server, toy).stderr
+    (toy / "catalogue.yml").write_text("name: Toy\ncontact: toy@example.org\n", encoding="utf-8")
+    result = ask(server, toy, "--stale", "0d")
+    assert "names no contact" not in result.stderr
+    assert server.asked[-1].endswith("?mailto=toy%40example.org")
+    assert server.headers_seen[-1]["User-Agent"] == f"{client.PRODUCT} (mailto:toy@example.org)"
+    assert server.headers_seen[-1]["Accept-Encoding"] == "identity"
+
+
+def test_a_key_goes_to_the_provider_itself_and_nowhere_else(server: Server, toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NCBI_API_KEY", "a-secret")
+    monkeypatch.setenv("OPENALEX_API_KEY", "a-secret")
+    ask(server, toy, providers=("pubmed", "openalex"))
+    assert server.asked
+    assert "a-secret" not in " ".join(server.asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--base-url", "crossref=http://elsewhere.example"], "http is for this machine alone"),
+        (["--base-url", "crossref"], "write PROVIDER=..."),
+        (["--base-url", "google=https://x.example"], "write PROVIDER=..."),
+        (["--base-url", "crossref=ftp://x"], "an address is https://host"),
+        (["--stale", "soon"], "such as 30d or 4w"),
+        (["--rate", "crossref=0"], "a number of requests a second"),
+        (["--only", "nobody1999"], "no citation has the key nobody1999"),
+        (["--provider", "google"], "is not one of"),
+    ],
+)
+def test_wrong_usage_exits_2_and_asks_nobody(toy: Path, words: list[str], says: str) -> None:
+    result = run("fetch", "--evidence", toy, *words)
+    assert result.exit_code == 2
+    assert says in " ".join(result.stderr.split())
+
+
+def test_errors_in_the_bibliography_exit_1(toy: Path) -> None:
+    (toy / "references.bib").write_text("@article{x, title=", encoding="utf-8")
+    result = run("fetch", "--evidence", toy)
+    assert result.exit_code == 1
+    assert "nothing was asked" in result.stderr
+
+
+def test_help_tells_the_exit_codes() -> None:
+    assert "5 a question got no answer" in " ".join(run("fetch", "--help").stdout.split())
