@@ -27,7 +27,7 @@ from catalogue.folder import stray_files
 from catalogue.keys import check_keys
 from catalogue.load import Load, Loader
 from catalogue.problems import Problem, Rejected
-from catalogue.reviews.shown import fill_shown
+from catalogue.reviews.state import fill_states
 
 ROOT = Path(__file__).resolve().parent
 
@@ -102,7 +102,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         step("indices")
         for statement in INDEX.findall(statements):
             db.execute(statement)
-        fill_shown(db)
+        fill_states(db)
         step("audit")
         db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
         audit.fill_flags(db)

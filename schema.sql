@@ -1044,6 +1044,34 @@ CREATE TABLE agreements (                      -- how far reviewers who judged a
     CONSTRAINT "what is missing has a reason" CHECK ((amount IS NOT NULL AND low IS NOT NULL AND high IS NOT NULL) OR undefined IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE assessment_state (                -- filled from the view assessment_reckoning
+    claim TEXT NOT NULL REFERENCES claims (id),
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    kind TEXT NOT NULL REFERENCES reviewer_kinds (name),
+    fidelity TEXT NOT NULL REFERENCES fidelities (name),
+    support TEXT NOT NULL REFERENCES supports (name),
+    answer TEXT NOT NULL,                      -- both answers in one
+    adjudicates INTEGER NOT NULL,
+    evidence TEXT NOT NULL,                    -- current, stale, unchecked
+    lacks TEXT,                                -- what stands in its way
+    counts INTEGER NOT NULL,
+    PRIMARY KEY (claim, reviewer)
+) STRICT;
+CREATE INDEX assessment_state_by_reviewer ON assessment_state (reviewer);
+
+CREATE TABLE claim_state (                     -- filled from the view claim_reckoning
+    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    reviews INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    stale INTEGER NOT NULL,
+    state TEXT NOT NULL,                       -- none, single, conflict, agreed, consensus
+    support TEXT NOT NULL,
+    fidelity TEXT NOT NULL,
+    lacks TEXT                                 -- what is missing until it is agreed
+) STRICT;
+CREATE INDEX claim_state_by_state ON claim_state (state);
+CREATE INDEX claim_state_by_support ON claim_state (support);
+
 CREATE TABLE claim_shown (                     -- what a reviewer of the claim is shown now; only where an assessment recorded it then
     claim TEXT PRIMARY KEY REFERENCES claims (id),
     sha256 TEXT NOT NULL
@@ -1136,7 +1164,7 @@ WHERE searches.hits > 0;
 -- apart from the others or as an adjudicator, of a restatement that a person approved, and of the evidence as it is now.
 -- The evidence is 'stale' where what was shown has another hash now, or, where no hash was recorded, where there was news
 -- since; 'unchecked' where no hash was recorded and no news came.
-CREATE VIEW assessment_state AS
+CREATE VIEW assessment_reckoning AS
 SELECT claim, reviewer, kind, fidelity, support, fidelity || ' ' || support AS answer, adjudicates, evidence, lacks,
        CASE WHEN lacks IS NULL THEN 1 ELSE 0 END AS counts
 FROM (
@@ -1155,7 +1183,7 @@ FROM (
                 WHERE named.claim = assessments.claim AND named.reviewer = assessments.reviewer) AS adjudicates,
                CASE
                    WHEN assessments.shown_sha256 IS NULL THEN
-                       CASE WHEN EXISTS (SELECT 1 FROM claim_news WHERE claim_news.claim = assessments.claim AND happened > assessments.date)
+                       CASE WHEN (SELECT max(happened) FROM claim_news WHERE claim_news.claim = assessments.claim) > assessments.date
                             THEN 'stale' ELSE 'unchecked' END
                    WHEN assessments.shown_sha256 = (SELECT sha256 FROM claim_shown WHERE claim_shown.claim = assessments.claim) THEN 'current'
                    ELSE 'stale'
@@ -1197,7 +1225,7 @@ HAVING count(*) < 2 OR count(DISTINCT party.answer) > 1 OR max(party.answer = ju
 
 -- What reviewers made of an atom, from the assessments that are there now. Nobody may settle a conflict in silence: as long
 -- as fewer than two assessments count, any two that differ are a conflict; after that, those that count decide.
-CREATE VIEW claim_state AS
+CREATE VIEW claim_reckoning AS
 WITH told AS (
     SELECT claim, count(*) AS reviews, sum(counts) AS counted, sum(evidence = 'stale') AS stale,
            count(DISTINCT CASE WHEN counts THEN answer END) AS counted_answers, count(DISTINCT answer) AS answers,
@@ -1247,34 +1275,32 @@ FROM (
 -- What may be published as a result: a claim is draft (nobody's assessment counts), single (one person's does), disputed
 -- (reviewers differ), agreed or consensus; a compound claim and an article are what their weakest atom is.
 CREATE VIEW publication_state AS
-WITH gate (claim, parent, article, state) AS (
-    SELECT atoms.id, atoms.parent, atoms.article,
-           CASE
-               WHEN claim_state.state = 'conflict' THEN 'disputed'
-               WHEN claim_state.state IN ('agreed', 'consensus') THEN claim_state.state
-               WHEN claim_state.counted = 1 THEN 'single'
-               ELSE 'draft'
-           END
-    FROM atoms JOIN claim_state ON claim_state.claim = atoms.id
-),
-subjects (subject, id, article, state) AS (
-    SELECT 'claim', claim, article, state FROM gate
-    UNION ALL SELECT 'claim', parent, article, state FROM gate WHERE parent IS NOT NULL
-    UNION ALL SELECT 'article', article, article, state FROM gate
-)
 SELECT subject, id, article,
        CASE
-           WHEN sum(state = 'draft') > 0 THEN 'draft'
-           WHEN sum(state = 'disputed') > 0 THEN 'disputed'
-           WHEN sum(state = 'single') > 0 THEN 'single'
-           WHEN sum(state = 'agreed') > 0 THEN 'agreed'
+           WHEN draft > 0 THEN 'draft'
+           WHEN disputed > 0 THEN 'disputed'
+           WHEN single > 0 THEN 'single'
+           WHEN agreed > 0 THEN 'agreed'
            ELSE 'consensus'
        END AS state,
-       CASE WHEN sum(state IN ('agreed', 'consensus')) = count(*) THEN 'no' ELSE 'yes' END AS is_draft,
-       count(*) AS atoms, sum(state = 'draft') AS draft, sum(state = 'single') AS single, sum(state = 'disputed') AS disputed,
-       sum(state = 'agreed') AS agreed, sum(state = 'consensus') AS consensus
-FROM subjects
-GROUP BY subject, id, article;
+       CASE WHEN agreed + consensus = atoms THEN 'no' ELSE 'yes' END AS is_draft,
+       atoms, draft, single, disputed, agreed, consensus
+FROM (
+    SELECT 'claim' AS subject, claims.id, claims.article, 1 AS atoms,
+           state IN ('none', 'single') AND counted <> 1 AS draft, state = 'single' AND counted = 1 AS single,
+           state = 'conflict' AS disputed, state = 'agreed' AS agreed, state = 'consensus' AS consensus
+    FROM claims JOIN claim_state ON claim_state.claim = claims.id
+    UNION ALL
+    SELECT 'claim', claims.parent, claims.article, count(*),
+           sum(state IN ('none', 'single') AND counted <> 1), sum(state = 'single' AND counted = 1),
+           sum(state = 'conflict'), sum(state = 'agreed'), sum(state = 'consensus')
+    FROM claims JOIN claim_state ON claim_state.claim = claims.id WHERE claims.parent IS NOT NULL GROUP BY claims.parent
+    UNION ALL
+    SELECT 'article', claims.article, claims.article, count(*),
+           sum(state IN ('none', 'single') AND counted <> 1), sum(state = 'single' AND counted = 1),
+           sum(state = 'conflict'), sum(state = 'agreed'), sum(state = 'consensus')
+    FROM claims JOIN claim_state ON claim_state.claim = claims.id GROUP BY claims.article
+);
 
 -- The best study in people that bears directly on an atom: by design, then by size. Only where a study can decide:
 -- not for definitions, prices and rules, and a registry entry without results decides nothing.

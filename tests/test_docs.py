@@ -125,7 +125,7 @@ def test_words_mean_what_the_schema_says(vocabularies: sqlite3.Connection, name:
 
 
 def test_states_are_those_of_the_view(vocabularies: sqlite3.Connection) -> None:
-    [sql] = vocabularies.execute("SELECT sql FROM sqlite_schema WHERE name = 'claim_state'").fetchone()
+    [sql] = vocabularies.execute("SELECT sql FROM sqlite_schema WHERE name = 'claim_reckoning'").fetchone()
     case = re.search(r"CASE((?:(?!\bEND\b).)*)END AS state", sql, re.DOTALL)
     assert case
     assert {word for word, _ in table("state")} == set(re.findall(r"(?:THEN|ELSE) '([\w-]+)'", case.group(1)))

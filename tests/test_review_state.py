@@ -7,7 +7,7 @@ import pytest
 
 import ingest
 from catalogue import publish
-from catalogue.reviews import shown
+from catalogue.reviews import shown, state
 
 CLAIM = "tea.c001"
 
@@ -63,7 +63,7 @@ def database(said: list[Said], *, approved: str | None = "eve", notice: str = ""
         db.execute("INSERT INTO assessments VALUES (?, ?, 'faithful', ?, NULL, 'high', 'Read.', 'abstract', ?, ?, ?, 1, 1)", row)
         for settled in filter(None, one.settles.split()):
             db.execute("INSERT INTO assessment_settles VALUES (?, ?, ?)", (CLAIM, one.reviewer, settled))
-    shown.fill_shown(db)
+    state.fill_states(db)
     return db
 
 
@@ -205,6 +205,7 @@ CHANGES = {  # what a curator does to the evidence: what the reviewer is told
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_of_the_evidence_is_named_and_a_judgement_is_no_part_of_it(change):
     db = database([])
+    db.execute("DELETE FROM claim_state")
     then = shown.shown(db, CLAIM)
     db.execute(
         "INSERT INTO assessments VALUES (?, 'ann', 'faithful', 'supported', NULL, 'high', 'Read.', 'abstract', '2024-05-31', 'blind', ?, 1, 1)",
@@ -212,7 +213,7 @@ def test_a_change_of_the_evidence_is_named_and_a_judgement_is_no_part_of_it(chan
     )
     db.executemany("INSERT INTO assessment_shown VALUES (?, 'ann', ?, ?)", [(CLAIM, *item) for item in shown.digests(then).items()])
     db.execute(change)
-    shown.fill_shown(db)
+    state.fill_states(db)
     assert db.execute("SELECT part, change FROM assessment_changes").fetchall() == CHANGES[change]
     assert db.execute("SELECT evidence FROM assessment_state").fetchone() == ("stale" if CHANGES[change] else "current",)
 
@@ -226,6 +227,11 @@ def test_a_compound_claim_and_an_article_are_what_their_weakest_atom_is():
     for reviewer, part in (("ann", "a"), ("bob", "a"), ("ann", "b")):
         db.execute("INSERT INTO assessments VALUES (?, ?, 'faithful', 'supported', NULL, 'high', 'Read.', 'abstract', '2024-05-31', NULL, NULL, 1, 1)",
                    (CLAIM + part, reviewer))  # fmt: skip
+    db.execute("DELETE FROM claim_state")
+    db.execute("DELETE FROM assessment_state")
+    db.execute("DELETE FROM claim_shown")
+    db.execute("DELETE FROM claim_shown_parts")
+    state.fill_states(db)
     assert db.execute("SELECT id, state, is_draft, atoms, single, agreed FROM publication_state ORDER BY subject, id").fetchall() == [
         ("tea", "single", "yes", 2, 1, 1),
         (CLAIM, "single", "yes", 2, 1, 1),

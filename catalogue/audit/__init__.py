@@ -21,8 +21,6 @@ GROUPS = ("structure", "numbers", "directness", "strength", "standing", "review"
 # before it does in main; with the columns by which they are asked.
 ASKED_OFTEN = {
     "claim_evidence": ("claim, direction", "citation, linked_at"),
-    "assessment_state": ("claim, reviewer",),
-    "claim_state": ("claim",),
     "best_direct_human_study": ("claim",),
 }
 
