@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -37,6 +38,8 @@ PUBLIC_SETTINGS: dict[str, str | int] = SETTINGS | {
     "template_debug": "off",
 }
 
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - addresses to be recognised
+
 
 def arguments(db_path: Path, *, public: bool, host: str, port: int) -> list[str]:
     """Return the command line of Datasette, to be called in the folder of the release that the pointer names now."""
@@ -51,23 +54,37 @@ def arguments(db_path: Path, *, public: bool, host: str, port: int) -> list[str]
     return [*words, "--host", host, "--port", str(port)]
 
 
-def environment(db_path: Path, *, public: bool) -> dict[str, str]:
-    """Return the environment of the server: plugins import `catalogue`, and the site knows its mode and its build."""
+def hosts(host: str, allowed: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names that the site answers to; none means any: it listens everywhere and nobody has named one.
+
+    A name keeps a page of somebody else from asking this site in a reader's browser (DNS rebinding).
+    """
+    if not allowed and host in EVERYWHERE:
+        return ()
+    shown = f"[{host}]" if ":" in host else host
+    return tuple(dict.fromkeys(name.lower() for name in ("127.0.0.1", "localhost", "[::1]", shown, *allowed)))
+
+
+def environment(db_path: Path, *, public: bool, host: str = "127.0.0.1", allowed: Sequence[str] = ()) -> dict[str, str]:
+    """Return the environment of the server: plugins import `catalogue`, and the site knows its mode, its build and its names."""
     sha256 = json.loads((db_path.resolve().parent / "inspect-data.json").read_text(encoding="utf-8"))["evidence"]["hash"]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return os.environ | {
         "PYTHONPATH": os.pathsep.join(paths),
         "EVIDENCE_MODE": "public" if public else "local",
         "EVIDENCE_BUILD": sha256,
+        "EVIDENCE_HOSTS": ",".join(hosts(host, allowed)),
     }
 
 
-def run(db_path: Path, *, public: bool, host: str, port: int) -> None:
+def run(db_path: Path, *, public: bool, host: str, port: int, allowed: Sequence[str] = ()) -> None:
     """Become Datasette. Does not return. Raises click.ClickException where the release is not what was published."""
     db_path = db_path.absolute()  # before the folder changes
     wrong = publish.verify_release(db_path)
     if wrong:
         raise click.ClickException(f"{'; '.join(wrong)}. Nothing is served; to put it right: python ingest.py build")
+    if public and not hosts(host, allowed):
+        raise click.UsageError(f"--public on {host} answers to any name: say which names are yours with --allow-host NAME.")
     if public and host == "127.0.0.1":
         click.echo("--public listens on 127.0.0.1: put a web server with TLS before it, or name another --host.", err=True)
     try:
@@ -81,4 +98,4 @@ def run(db_path: Path, *, public: bool, host: str, port: int) -> None:
     sys.stdout.flush()
     command = [sys.executable, "-m", "datasette", *arguments(db_path, public=public, host=host, port=port)]
     os.chdir(db_path.resolve().parent)
-    os.execve(sys.executable, command, environment(db_path, public=public))
+    os.execve(sys.executable, command, environment(db_path, public=public, host=host, allowed=allowed))

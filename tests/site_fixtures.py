@@ -134,7 +134,7 @@ def wait_for(one: Site, process: subprocess.Popen[bytes], log: Path) -> Site:
         if process.poll() is not None:
             break
         with contextlib.suppress(OSError):
-            one.ask("/-/versions.json")
+            one.ask("/-/health.json")
             return one
         time.sleep(0.1)
     raise RuntimeError(f"the site did not start:\n{log.read_text()[-4000:]}")

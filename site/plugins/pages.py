@@ -45,6 +45,12 @@ def match_expression(question: str) -> str:
     return " ".join(f'"{word}"' for word in words) + ("*" if words else "")
 
 
+def arguments(name: str) -> set[str]:
+    """Return the arguments that a page takes from its address: the parameters of its statements, q for what is searched."""
+    named = {word for sql in statements(name).values() for word in re.findall(r"(?<!:):([a-z_]+)\b", re.sub(r"'[^']*'", "", sql))}
+    return ({"q"} if named & {"q", "match"} else set()) | named - {"id", "match"}
+
+
 async def missing(message: str, request, datasette):
     """Return 404 with a way back. Raising NotFound instead would print a traceback to the log for every wrong address."""
     context = {"status": 404, "error": message, "title": None}
