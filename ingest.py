@@ -65,6 +65,7 @@ TABLES = (
 ALSO_READ = ("citations.csv",)
 STEPS = len(TABLES) + 7  # what a build announces
 
+CARDS = ROOT / "catalogue" / "cards.sql"
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -106,9 +107,12 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         step("audit")
         db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
         audit.fill_flags(db)
+        step("cards")
+        for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
+            db.execute(statement)
         step("search index")
-        db.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
-        db.execute("INSERT INTO citations_fts (citations_fts) VALUES ('rebuild')")
+        for index in publish.SEARCH_INDICES:
+            db.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
         db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
     return loader
 

@@ -460,6 +460,9 @@ CREATE TABLE citations (
 CREATE UNIQUE INDEX citations_by_key_in_any_case ON citations (key COLLATE NOCASE);
 CREATE UNIQUE INDEX citations_by_doi ON citations (doi) WHERE doi IS NOT NULL;
 CREATE INDEX citations_by_source_type ON citations (source_type);
+CREATE INDEX citations_by_pmid ON citations (pmid);
+CREATE INDEX citations_by_pmcid ON citations (pmcid COLLATE NOCASE);
+CREATE INDEX citations_by_registration ON citations (registration COLLATE NOCASE);
 
 CREATE TABLE citation_authors (
     citation TEXT NOT NULL REFERENCES citations (key),
@@ -1112,6 +1115,30 @@ CREATE INDEX flags_by_claim ON flags (claim);
 CREATE INDEX flags_by_citation ON flags (citation);
 CREATE INDEX flags_by_level ON flags (level);
 
+CREATE TABLE claim_cards (                     -- a claim as lists show it: what views would work out again for every page
+    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    article TEXT NOT NULL REFERENCES articles (slug),
+    place INTEGER NOT NULL,                    -- 1, 2 … in the order of the article, a whole before its parts
+    section TEXT NOT NULL REFERENCES sections (id),
+    parent TEXT REFERENCES claims (id),
+    parts INTEGER NOT NULL,                    -- 0: it can be assessed itself
+    claim_type TEXT NOT NULL REFERENCES claim_types (name),
+    state TEXT NOT NULL,                       -- of a whole: rolled-up
+    support TEXT NOT NULL,                     -- a word of supports, 'not assessed', 'conflict', of a whole also 'mixed'
+    fidelity TEXT NOT NULL,
+    severity TEXT REFERENCES severities (name),
+    tags TEXT,
+    supporting INTEGER NOT NULL,               -- separate studies or sources that speak for it
+    disputing INTEGER NOT NULL,
+    best_study TEXT,
+    errors INTEGER NOT NULL,
+    warnings INTEGER NOT NULL,
+    notes INTEGER NOT NULL,
+    UNIQUE (article, place)
+) STRICT;
+CREATE INDEX claim_cards_by_support ON claim_cards (support, claim_type, state, article, place);
+CREATE INDEX claim_cards_by_section ON claim_cards (section, place);
+
 CREATE VIRTUAL TABLE claims_fts USING fts5 (
     statement, population, intervention, comparator, outcome,
     content="claims", tokenize="porter unicode61", prefix="2 3"
@@ -1119,6 +1146,10 @@ CREATE VIRTUAL TABLE claims_fts USING fts5 (
 CREATE VIRTUAL TABLE citations_fts USING fts5 (
     title, authors, container, note,
     content="citations", tokenize="porter unicode61", prefix="2 3"
+);
+CREATE VIRTUAL TABLE studies_fts USING fts5 (
+    label, population, intervention, material, comparator, note,
+    content="studies", tokenize="porter unicode61", prefix="2 3"
 );
 
 ------------------------------------------------------------------------------------------------------------------------

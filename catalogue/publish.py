@@ -22,13 +22,15 @@ from urllib.parse import quote
 
 from catalogue.problems import Problem, Rejected
 
+SEARCH_INDICES = ("claims_fts", "citations_fts", "studies_fts")
+
 # After these SQLite could not write: the disk is at fault, not the input.
 DISK_FAULTS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 # Tables that the build works out from the others: that they have fewer rows than before is no loss.
 RECKONED = {
     "flags", "sources", "comparisons", "build_facts", "rules",
-    "agreements", "assessment_state", "claim_state", "claim_shown", "claim_shown_parts",
+    "agreements", "assessment_state", "claim_state", "claim_shown", "claim_shown_parts", "claim_cards",
 }  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def self_check(db: sqlite3.Connection) -> list[str]:
     """Return what is wrong inside a database: structure, keys, search index, and counts that do not add up."""
     wrong = [f"integrity_check: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
     wrong += [f"foreign_key_check: {row[0]} row {row[1]} names no row of {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
-    for index in ("claims_fts", "citations_fts"):
+    for index in SEARCH_INDICES:
         try:
             db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:

@@ -3,30 +3,54 @@
     /claims/exosome-therapy.c050 ──> queries/claim.sql ──> templates/page-claim.html
 
 A file of SQL holds named statements, in the notation of aiosql: `-- name: links` gives a list of rows, `-- name: claim^`
-one row. Where the one row that a page is about is missing, the answer is 404. Statements know the parameters :id, :q and
-:match and nothing else of the request.
+one row. Where the one row that a page is about is missing, the answer is 404. Statements know the parameters :id, :q,
+:match, :looked_up, :size and :offset, the words of the filters, and the condition that the filters make, `/* filters */`.
+An argument or a word that a page does not know is answered with 400 and the known ones.
 """
 
 import re
+import sqlite3
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
-from datasette.utils import tilde_decode
+from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
+
+from catalogue.filters import FILTERS, Unknown, conditions, facet, page_number, parse
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
 
-# what the address looks like; name of the page; the row that it is about
+
+class Page(NamedTuple):
+    """What the address looks like; name of the page; the row that it is about; the arguments it takes; rows on a page of a list."""
+
+    pattern: str
+    name: str
+    subject: str
+    takes: tuple[str, ...] = ()
+    size: int = 100
+
+
+# fmt: off
+OF_ARTICLE = ("support", "state", "claim_type", "section", "level", "source_type", "evidence_stream", "page")
+OF_CLAIMS = ("article", "support", "state", "claim_type", "level", "source_type", "evidence_stream", "design", "outcome", "direction", "page")
 PAGES = (
-    (r"^/$", "home", "counts"),
-    (r"^/articles/(?P<id>[^/]+)$", "article", "article"),
-    (r"^/claims/(?P<id>[^/]+)$", "claim", "claim"),
-    (r"^/citations/(?P<id>[^/]+)$", "citation", "citation"),
-    (r"^/rules$", "rules", "counts"),
-    (r"^/rules/(?P<id>[^/]+)$", "rule", "rule"),
-    (r"^/search$", "search", "counts"),
+    Page(r"^/$",                         "home",     "counts"),
+    Page(r"^/articles/(?P<id>[^/]+)$",   "article",  "article",  OF_ARTICLE, 200),
+    Page(r"^/claims$",                   "claims",   "counts",   OF_CLAIMS, 100),
+    Page(r"^/claims/(?P<id>[^/]+)$",     "claim",    "claim"),
+    Page(r"^/citations/(?P<id>[^/]+)$",  "citation", "citation"),
+    Page(r"^/rules$",                    "rules",    "counts"),
+    Page(r"^/rules/(?P<id>[^/]+)$",      "rule",     "rule"),
+    Page(r"^/search$",                   "search",   "counts",   ("q",)),
 )
+# fmt: on
+# Lists of claims: the filters are offered with counts, and only what can be assessed is listed once one is set.
+LISTS = {"article": True, "claims": True}
 MOST_WORDS, LONGEST_WORD, LONGEST_QUESTION = 20, 60, 300
+NO_LIMIT_MS = 600_000  # what is worked out once for all readers may take its time
 
 
 def statements(name: str) -> dict[str, str]:
@@ -45,39 +69,124 @@ def match_expression(question: str) -> str:
     return " ".join(f'"{word}"' for word in words) + ("*" if words else "")
 
 
-def arguments(name: str) -> set[str]:
-    """Return the arguments that a page takes from its address: the parameters of its statements, q for what is searched."""
-    named = {word for sql in statements(name).values() for word in re.findall(r"(?<!:):([a-z_]+)\b", re.sub(r"'[^']*'", "", sql))}
-    return ({"q"} if named & {"q", "match"} else set()) | named - {"id", "match"}
+def identifier(question: str) -> str:
+    """Return the bare identifier in what somebody typed: without the resolver's address, `doi:`, `PMID:` or brackets."""
+    bare = re.sub(r"^(?:https?://\S+?\.(?:org|gov)/(?:articles/|pubmed/)?|doi:|pmid:?|pmcid:?)\s*", "", question.strip(), flags=re.IGNORECASE)
+    return bare.strip("/ <>()[].,;").lower()
 
 
-async def missing(message: str, request, datasette):
-    """Return 404 with a way back. Raising NotFound instead would print a traceback to the log for every wrong address."""
-    context = {"status": 404, "error": message, "title": None}
-    return Response.html(await datasette.render_template("error.html", context, request=request), status=404)
+def arguments(name: str) -> tuple[str, ...]:
+    """Return the arguments that a page takes from its address: the gate refuses all others."""
+    return next(page.takes for page in PAGES if page.name == name)
 
 
-def view(name: str, subject: str):
+class Kept:
+    """What every reader gets alike, worked out once: the database is immutable."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self.rows: dict[object, object] = {}
+
+
+def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], limit_ms: int) -> list[dict[str, object]]:
+    """Return the rows of a statement. Raises sqlite3.OperationalError where it takes longer than the limit."""
+    with sqlite_timelimit(connection, limit_ms):
+        return [dict(row) for row in connection.execute(sql, params)]
+
+
+def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, object]) -> dict[str, dict[str, str]]:
+    """Return the words that each filter of a page knows, with their definitions."""
+    return {
+        name: {row[0]: row[1] for row in connection.execute(FILTERS[name].words, params)} for name in page.takes if name in FILTERS
+    }
+
+
+def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[str, str], words: dict, limit_ms: int) -> list[dict]:
+    """Return the filters of a list with their words and how many claims each would leave; None where counting took too long."""
+    filters = []
+    for name, known in words.items():
+        sql, params = facet(name, scope | asked)
+        try:
+            counts = {row["word"]: row["claims"] for row in run(connection, sql, params, limit_ms)}
+        except sqlite3.OperationalError:
+            counts = None
+        options = [
+            {"word": word, "definition": definition, "claims": None if counts is None else counts.get(word, 0)}
+            for word, definition in known.items()
+            if counts is None or counts.get(word) or asked.get(name) == word
+        ]
+        filters.append({"name": name, "label": FILTERS[name].label, "chosen": asked.get(name, ""), "options": options})
+    return filters
+
+
+def view(page: Page, kept: Kept):
     """Return the view function of a page."""
-    sql = statements(name)
+    sql = statements(page.name)
 
-    async def page(request, datasette):
-        question = " ".join((request.args.get("q") or "").split())[:LONGEST_QUESTION]
+    async def show(request, datasette):
         key = tilde_decode(request.url_vars.get("id", ""))
-        params = {"id": key, "q": question, "match": match_expression(question) or '""'}
-        context = {"q": question, "words": bool(match_expression(question)), "self_url": datasette.absolute_url(request, request.path)}
-        database = datasette.get_database("evidence")
-        for title, statement in sql.items():
-            rows = [dict(row) for row in (await database.execute(statement, params)).rows]
-            context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
-            if title == f"{subject}^" and not rows:
-                return await missing(f"There is no {subject} '{key[:100]}' in this build of the catalogue.", request, datasette)
-        return Response.html(await datasette.render_template(f"page-{name}.html", context, request=request))
+        given = parse_qsl(request.query_string, keep_blank_values=True, errors="replace")
+        limit_ms = datasette.setting("sql_time_limit_ms")
 
-    return page
+        def ask(connection: sqlite3.Connection) -> dict[str, object]:
+            words = words_of(connection, page, {"id": key}) if page.takes else {}
+            asked = parse(given, page.takes, words)
+            question = " ".join(asked.get("q", "").split())[:LONGEST_QUESTION]
+            number = page_number(asked.get("page", ""))
+            chosen = {name: word for name, word in asked.items() if name in FILTERS}
+            scope = {"article": key} if page.name == "article" else {}
+            condition, params = conditions(scope | chosen)
+            if page.name in LISTS and (chosen or page.name == "claims"):
+                condition = f"card.parts = 0 AND {condition}"
+            params |= {"id": key, "q": question, "match": match_expression(question) or '""', "looked_up": identifier(question)}
+            params |= {"size": page.size, "offset": (number - 1) * page.size}
+            still = not key and not asked
+            if still and page.name in kept.rows:
+                return kept.rows[page.name]
+            time = NO_LIMIT_MS if still else limit_ms
+            context = {"q": question, "words": bool(match_expression(question)), "asked": asked, "chosen": chosen}
+            context |= {"number": number, "size": page.size}
+            for title, statement in sql.items():
+                rows = run(connection, statement.replace("/* filters */", condition), params, time)
+                context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
+                if title == f"{page.subject}^" and not rows:
+                    return {}
+            if page.name in LISTS:
+                context["filters"] = offered(connection, scope, chosen, words, time)
+            if still:
+                kept.rows[page.name] = context
+            return context
+
+        try:
+            context = await datasette.get_database("evidence").execute_fn(ask)
+        except Unknown as refusal:
+            return await refused(400, str(refusal), request, datasette)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            message = f"This took longer than {limit_ms} ms, and was stopped. A narrower question is answered faster."
+            return await refused(503, message, request, datasette)
+        if not context:
+            return await refused(404, f"There is no {page.subject} '{key[:100]}' in this build of the catalogue.", request, datasette)
+
+        def address(**changes):
+            arguments = {name: text for name, text in {**context["asked"], "page": "", **changes}.items() if text}
+            return request.path + (f"?{urlencode(arguments)}" if arguments else "")
+
+        context = context | {"self_url": datasette.absolute_url(request, request.path), "address": address}
+        return Response.html(await datasette.render_template(f"page-{page.name}.html", context, request=request))
+
+    return show
+
+
+async def refused(status: int, message: str, request, datasette):
+    """Return an error with a way back. Raising instead would print a traceback to the log for every wrong address."""
+    context = {"status": status, "error": message, "title": None}
+    return Response.html(await datasette.render_template("error.html", context, request=request), status=status)
 
 
 @hookimpl
 def register_routes():
     """Register every page."""
-    return [(pattern, view(name, subject)) for pattern, name, subject in PAGES]
+    kept = Kept()
+    return [(page.pattern, view(page, kept)) for page in PAGES]

@@ -11,6 +11,7 @@ from datasette import hookimpl
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
+from catalogue import pictures
 from catalogue.safe import safe_url
 
 STATE = """
@@ -74,6 +75,8 @@ def prepare_jinja2_environment(env, datasette):
         claim_path=to("claims"),
         citation_path=to("citations"),
         article_path=to("articles"),
+        study_path=to("studies"),
+        pictures=pictures,
         site={
             **datasette.metadata(),
             "path": datasette.urls.path,

@@ -3,9 +3,14 @@ SELECT (SELECT count(*) FROM claims_fts WHERE claims_fts MATCH :match) AS claims
        (SELECT count(*) FROM citations_fts WHERE citations_fts MATCH :match) AS citations;
 
 -- name: exact
-SELECT 'claim' AS what, id AS key, statement AS words FROM claims WHERE id = :q OR substr(id, instr(id, '.') + 1) = lower(:q)
-UNION ALL
-SELECT 'citation', key, title FROM citations WHERE lower(:q) IN (lower(key), doi, pmid, lower(pmcid), lower(registration))
+SELECT 'claim' AS what, id AS key, statement AS words FROM claims
+WHERE id = :q OR id IN (SELECT slug || '.' || :looked_up FROM articles)
+UNION ALL SELECT 'citation', key, title FROM citations WHERE key = :looked_up COLLATE NOCASE
+UNION ALL SELECT 'citation', key, title FROM citations WHERE doi = :looked_up
+UNION ALL SELECT 'citation', key, title FROM citations WHERE pmid = :looked_up
+UNION ALL SELECT 'citation', key, title FROM citations WHERE pmcid = :looked_up COLLATE NOCASE
+UNION ALL SELECT 'citation', key, title FROM citations WHERE registration = :looked_up COLLATE NOCASE
+UNION ALL SELECT 'study', id, label FROM studies WHERE id = :looked_up
 LIMIT 20;
 
 -- name: claims

@@ -1,0 +1,58 @@
+-- One card a claim, from the views that define its state: what a list shows of it, worked out once for every page.
+-- The views are put into keyed tables first: joined as views, each would be read through for every claim.
+
+CREATE TEMP TABLE card_state (claim TEXT PRIMARY KEY, parts INTEGER, state TEXT, support TEXT, fidelity TEXT) WITHOUT ROWID;
+INSERT INTO card_state SELECT claim, 0, state, support, fidelity FROM claim_state;
+INSERT INTO card_state SELECT claim, atoms, 'rolled-up', support, fidelity FROM compound_claims;
+
+CREATE TEMP TABLE card_bodies (citation TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
+INSERT INTO card_bodies SELECT citation, body FROM citation_bodies;
+
+CREATE TEMP TABLE card_weight (claim TEXT PRIMARY KEY, supporting INTEGER, disputing INTEGER) WITHOUT ROWID;
+INSERT INTO card_weight
+SELECT claim_evidence.claim, count(DISTINCT CASE WHEN direction = 'supports' THEN body END),
+       count(DISTINCT CASE WHEN direction = 'disputes' THEN body END)
+FROM claim_evidence CROSS JOIN card_bodies ON card_bodies.citation = claim_evidence.citation
+GROUP BY claim_evidence.claim;
+
+CREATE TEMP TABLE card_best (claim TEXT PRIMARY KEY, study TEXT) WITHOUT ROWID;
+INSERT INTO card_best SELECT claim, design || coalesce(', n = ' || sample_size, ', n not seen') FROM best_direct_human_study;
+
+CREATE TEMP TABLE card_flags (claim TEXT PRIMARY KEY, errors INTEGER, warnings INTEGER, notes INTEGER) WITHOUT ROWID;
+INSERT INTO card_flags
+SELECT claim, sum(level = 'error'), sum(level = 'warning'), sum(level = 'note') FROM flags WHERE claim IS NOT NULL GROUP BY claim;
+
+CREATE TEMP TABLE card_severity (claim TEXT PRIMARY KEY, ordinal INTEGER) WITHOUT ROWID;
+INSERT INTO card_severity
+SELECT claim, max(severities.ordinal) FROM assessments CROSS JOIN severities ON severities.name = assessments.severity GROUP BY claim;
+
+CREATE TEMP TABLE card_tags (claim TEXT PRIMARY KEY, tags TEXT) WITHOUT ROWID;
+INSERT INTO card_tags
+SELECT claim, group_concat(tag, ', ') FROM (SELECT DISTINCT claim, tag FROM assessment_tags ORDER BY claim, tag) GROUP BY claim;
+
+INSERT INTO claim_cards
+SELECT claims.id, claims.article,
+       row_number() OVER (
+           PARTITION BY claims.article
+           ORDER BY coalesce(root.start, claims.start), coalesce(claims.parent, claims.id), claims.id
+       ),
+       claims.section, claims.parent, card_state.parts, claims.claim_type, card_state.state, card_state.support, card_state.fidelity,
+       severities.name, card_tags.tags, coalesce(supporting, 0), coalesce(disputing, 0), card_best.study,
+       coalesce(errors, 0), coalesce(warnings, 0), coalesce(notes, 0)
+FROM claims
+CROSS JOIN card_state ON card_state.claim = claims.id
+LEFT JOIN claims AS root ON root.id = claims.parent
+LEFT JOIN card_severity ON card_severity.claim = claims.id
+LEFT JOIN severities ON severities.ordinal = card_severity.ordinal
+LEFT JOIN card_tags ON card_tags.claim = claims.id
+LEFT JOIN card_weight ON card_weight.claim = claims.id
+LEFT JOIN card_best ON card_best.claim = claims.id
+LEFT JOIN card_flags ON card_flags.claim = claims.id;
+
+DROP TABLE temp.card_state;
+DROP TABLE temp.card_bodies;
+DROP TABLE temp.card_weight;
+DROP TABLE temp.card_best;
+DROP TABLE temp.card_flags;
+DROP TABLE temp.card_severity;
+DROP TABLE temp.card_tags;
