@@ -1123,7 +1123,10 @@ CREATE TABLE claim_cards (                     -- a claim as lists show it: what
     parent TEXT REFERENCES claims (id),
     parts INTEGER NOT NULL,                    -- 0: it can be assessed itself
     claim_type TEXT NOT NULL REFERENCES claim_types (name),
+    reviews INTEGER NOT NULL,
+    stale INTEGER NOT NULL,                    -- reviews of evidence that has changed since
     state TEXT NOT NULL,                       -- of a whole: rolled-up
+    lacks TEXT,                                -- what stands between it and two who agree
     support TEXT NOT NULL,                     -- a word of supports, 'not assessed', 'conflict', of a whole also 'mixed'
     fidelity TEXT NOT NULL,
     severity TEXT REFERENCES severities (name),

@@ -1,9 +1,11 @@
 -- One card a claim, from the views that define its state: what a list shows of it, worked out once for every page.
 -- The views are put into keyed tables first: joined as views, each would be read through for every claim.
 
-CREATE TEMP TABLE card_state (claim TEXT PRIMARY KEY, parts INTEGER, state TEXT, support TEXT, fidelity TEXT) WITHOUT ROWID;
-INSERT INTO card_state SELECT claim, 0, state, support, fidelity FROM claim_state;
-INSERT INTO card_state SELECT claim, atoms, 'rolled-up', support, fidelity FROM compound_claims;
+CREATE TEMP TABLE card_state (
+    claim TEXT PRIMARY KEY, parts INTEGER, reviews INTEGER, stale INTEGER, state TEXT, lacks TEXT, support TEXT, fidelity TEXT
+) WITHOUT ROWID;
+INSERT INTO card_state SELECT claim, 0, reviews, stale, state, lacks, support, fidelity FROM claim_state;
+INSERT INTO card_state SELECT claim, atoms, 0, 0, 'rolled-up', NULL, support, fidelity FROM compound_claims;
 
 CREATE TEMP TABLE card_bodies (citation TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
 INSERT INTO card_bodies SELECT citation, body FROM citation_bodies;
@@ -36,7 +38,7 @@ SELECT claims.id, claims.article,
            PARTITION BY claims.article
            ORDER BY coalesce(root.start, claims.start), coalesce(claims.parent, claims.id), claims.id
        ),
-       claims.section, claims.parent, card_state.parts, claims.claim_type, card_state.state, card_state.support, card_state.fidelity,
+       claims.section, claims.parent, card_state.parts, claims.claim_type, reviews, stale, state, lacks, card_state.support, card_state.fidelity,
        severities.name, card_tags.tags, coalesce(supporting, 0), coalesce(disputing, 0), card_best.study,
        coalesce(errors, 0), coalesce(warnings, 0), coalesce(notes, 0)
 FROM claims

@@ -121,7 +121,10 @@ def facet(name: str, asked: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         return " UNION ALL ".join(parts), params
     if not filter_.joins:
         condition, params = conditions(asked, but=name)
-        return f"SELECT {filter_.column} AS word, count(*) AS claims FROM claim_cards AS card WHERE card.parts = 0 AND {condition} GROUP BY 1", params
+        return (
+            f"SELECT {filter_.column} AS word, count(*) AS claims FROM claim_cards AS card WHERE card.parts = 0 AND {condition} GROUP BY 1",
+            params,
+        )
     joins = _joins([name, *(other for other in asked if other != name)])
     statement = f"""SELECT {filter_.column} AS word, count(DISTINCT card.claim) AS claims
         FROM claim_cards AS card JOIN links ON {LINKS} {joins} WHERE {" AND ".join([where, *of_links])} GROUP BY 1"""
@@ -136,7 +139,9 @@ def _joins(names: Iterable[str]) -> str:
 
 def _parts(asked: Mapping[str, str]) -> tuple[list[str], list[str], dict[str, str]]:
     """Return the conditions on the card itself, those on one of its links, and the parameters of both."""
-    own, of_links, params = [], [], {}
+    own: list[str] = []
+    of_links: list[str] = []
+    params: dict[str, str] = {}
     for name, filter_ in FILTERS.items():
         if name not in asked:
             continue

@@ -59,6 +59,7 @@ def plot(rows: Sequence[Mapping[str, Any]], *, from_zero: bool = False) -> dict[
         return None if number is None else round((number - marks[0]) * scale, 2)
 
     placed = [
-        {**row, "x": at(row.get("amount")), "low_x": at(row.get("low")), "high_x": at(row.get("high")), "to_x": at(row.get("to"))} for row in rows
+        {**row, "x": at(row.get("amount")), "low_x": at(row.get("low")), "high_x": at(row.get("high")), "to_x": at(row.get("to"))}
+        for row in rows
     ]
     return {"ticks": [{"x": at(mark), "amount": mark} for mark in marks], "rows": placed}

@@ -22,6 +22,8 @@ __all__ = ["public_site", "release", "rows", "site"]
 QUERIES = yaml.safe_load((ingest.ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["evidence"]["queries"]
 OURS = (
     "/",
+    "/claims",
+    "/claims?source_type=animal",
     "/articles/exosome-therapy",
     "/claims/exosome-therapy~2Ec050",
     "/claims/exosome-therapy~2Ec068",
@@ -98,9 +100,57 @@ def test_search_answers_whatever_is_typed(site: Site, typed: str) -> None:
     assert "<script>alert" not in answer.body
 
 
-@pytest.mark.parametrize("query", ["q=%ff%fe", "q=%ED%A0%80", "q=a&q=b", "q", ""])
+@pytest.mark.parametrize("query", ["q=%ff%fe", "q=%ED%A0%80", "q=a&q=a", "q", "", "q=%00"])
 def test_search_answers_broken_arguments(site: Site, query: str) -> None:
     assert site.ask("/search?" + query).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/search?other=1", "Known: q"),
+        ("/search?q=a&q=b", "given twice"),
+        ("/claims?support=suported", "did you mean 'supported'?"),
+        ("/claims?support=x", "It knows: supported, partly-supported, contradicted"),
+        ("/claims?colour=red", "Known: article, support, state"),
+        ("/claims?page=0", "'page' is a number from 1"),
+        ("/articles/exosome-therapy?section=none", "It knows: exosome-therapy.s01, exosome-therapy.s02"),
+        ("/articles/exosome-therapy?level=<b>", "It knows: error, warning, note"),
+        ("/claims/exosome-therapy~2Ec050?a=b", "does not know the argument 'a'"),
+        ("/?_labels=on", "does not know the argument '_labels'"),
+    ],
+)
+def test_what_a_page_does_not_know_is_400_naming_the_known(site: Site, path: str, named: str) -> None:
+    answer = site.ask(path)
+    assert answer.status == 400
+    assert named in text(answer.body)
+    assert "<b>" not in answer.body
+    assert ("a", "href", "/") in Links(answer.body).found
+
+
+def test_filters_live_in_the_address_and_count(site: Site, rows: sqlite3.Connection) -> None:
+    for path in ("/claims", "/articles/exosome-therapy"):
+        for support, n in rows.execute("SELECT support, count(*) FROM claim_state GROUP BY 1"):
+            body = site.ask(f"{path}?support={quote_plus(support)}").body
+            assert body.count('<div class="claim-line">') == n
+            assert f'<option value="{support}" selected>{support} ({n})</option>' in body
+            assert f"{n} of {rows.execute('SELECT count(*) FROM atoms').fetchone()[0]} claims" in text(body)
+    both = site.ask("/claims?support=contradicted&claim_type=safety").body
+    n = rows.execute("SELECT count(*) FROM claim_audit WHERE support = 'contradicted' AND claim_type = 'safety'").fetchone()[0]
+    assert both.count('<div class="claim-line">') == n > 0
+    assert 'href="/claims?claim_type=safety"' in both
+    assert 'href="/claims?support=contradicted"' in both
+
+
+def test_a_long_list_is_cut_with_a_count_and_a_link_on(site: Site, rows: sqlite3.Connection) -> None:
+    n = rows.execute("SELECT count(*) FROM atoms").fetchone()[0]
+    first, second = site.ask("/claims").body, site.ask("/claims?page=2").body
+    assert n > 100
+    assert [page.count('<div class="claim-line">') for page in (first, second)] == [100, n - 100]
+    assert f"1 to 100 of {n}" in text(first)
+    assert 'rel="next" href="/claims?page=2"' in first
+    assert 'rel="prev" href="/claims"' in second
+    assert "The list ends before this page" in text(site.ask("/claims?page=9").body)
 
 
 def test_search_finds_by_form_by_beginning_and_by_identifier(site: Site) -> None:

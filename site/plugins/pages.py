@@ -35,7 +35,8 @@ class Page(NamedTuple):
 
 # fmt: off
 OF_ARTICLE = ("support", "state", "claim_type", "section", "level", "source_type", "evidence_stream", "page")
-OF_CLAIMS = ("article", "support", "state", "claim_type", "level", "source_type", "evidence_stream", "design", "outcome", "direction", "page")
+OF_CLAIMS = ("article", "support", "state", "claim_type", "level", "source_type", "evidence_stream", "design", "outcome", "direction",
+             "page")
 PAGES = (
     Page(r"^/$",                         "home",     "counts"),
     Page(r"^/articles/(?P<id>[^/]+)$",   "article",  "article",  OF_ARTICLE, 200),
@@ -71,7 +72,9 @@ def match_expression(question: str) -> str:
 
 def identifier(question: str) -> str:
     """Return the bare identifier in what somebody typed: without the resolver's address, `doi:`, `PMID:` or brackets."""
-    bare = re.sub(r"^(?:https?://\S+?\.(?:org|gov)/(?:articles/|pubmed/)?|doi:|pmid:?|pmcid:?)\s*", "", question.strip(), flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(?:https?://\S+?\.(?:org|gov)/(?:articles/|pubmed/)?|doi:|pmid:?|pmcid:?)\s*", "", question.strip(), flags=re.IGNORECASE
+    )
     return bare.strip("/ <>()[].,;").lower()
 
 
@@ -96,9 +99,7 @@ def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], lim
 
 def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, object]) -> dict[str, dict[str, str]]:
     """Return the words that each filter of a page knows, with their definitions."""
-    return {
-        name: {row[0]: row[1] for row in connection.execute(FILTERS[name].words, params)} for name in page.takes if name in FILTERS
-    }
+    return {name: {row[0]: row[1] for row in connection.execute(FILTERS[name].words, params)} for name in page.takes if name in FILTERS}
 
 
 def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[str, str], words: dict, limit_ms: int) -> list[dict]:
