@@ -28,7 +28,7 @@ MOST_IN_BLOCK, NEIGHBOURS = 40, 12  # a larger block is sorted by title, and eac
 
 # What a field says, in points: where it agrees, where it does not. A field that one of the two lacks says nothing.
 POINTS = {
-    "DOI": (4.0, -3.0), "PMID": (6.0, -5.0), "PMCID": (5.0, -3.0), "ISBN": (1.0, 0.0), "container": (1.5, -1.5),
+    "DOI": (4.0, -3.0), "PMID": (6.0, -5.0), "PMCID": (5.0, -3.0), "ISBN": (1.0, 0.0), "address": (3.0, 0.0), "container": (1.5, -1.5),
     "volume": (1.0, -1.0), "issue": (0.5, -0.5), "first page": (2.0, -2.0),
 }  # fmt: skip
 TITLE = ((0.98, 4.0, "the same title"), (0.92, 3.0, "nearly the same title"), (0.85, 1.5, "a similar title"), (0.7, -1.0, "titles differ"))
@@ -70,6 +70,7 @@ class Prepared:
     pmid: str
     pmcid: str
     isbn: str
+    address: str
     edition: str
     registration: str
     entry_type: str
@@ -101,6 +102,7 @@ def prepare(record: Record, index: int) -> Prepared:
         pmid=(identifiers.pmid(record.pmid).canonical or "") if record.pmid else "",
         pmcid=(identifiers.pmcid(record.pmcid).canonical or "") if record.pmcid else "",
         isbn=re.sub(r"[^\dX]", "", (record.isbn or "").split(";")[0].upper()),
+        address=re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", record.url or ""),
         edition=_number(record.edition),
         registration=(record.registration or "").upper(),
         entry_type=record.entry_type,
@@ -144,7 +146,7 @@ def _first_page(text: str | None) -> str:
 
 def _keys(one: Prepared) -> Iterator[tuple[str, ...]]:
     """Yield the keys of which two records must share one to be compared at all."""
-    yield from (("doi", one.doi), ("pmid", one.pmid), ("pmcid", one.pmcid), ("registration", one.registration))
+    yield from (("doi", one.doi), ("pmid", one.pmid), ("pmcid", one.pmcid), ("registration", one.registration), ("address", one.address))
     telling = [word for word in one.title_words if len(word) > 3] or list(one.title_words)
     if telling:
         yield "title", "".join(one.title_words)[:60]
@@ -206,6 +208,7 @@ def compare(a: Prepared, b: Prepared) -> Pair | None:
     same: dict[str, bool] = {}
     for field, one, other in (
         ("DOI", a.doi, b.doi), ("PMID", a.pmid, b.pmid), ("PMCID", a.pmcid, b.pmcid), ("ISBN", a.isbn, b.isbn),
+        ("address", a.address, b.address),
         ("volume", a.volume, b.volume), ("issue", a.issue, b.issue), ("first page", a.page, b.page),
     ):  # fmt: skip
         if one and other:

@@ -92,7 +92,8 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         if record.number and record.issue:
             yield "issue", _text(record.number)
     if record.pages:
-        yield "pages", _text(record.pages).replace("-", "--") if re.fullmatch(r"[\w.]+(?:-[\w.]+)?", record.pages) else _text(record.pages)
+        pages = re.sub(r"-+", "-", record.pages)
+        yield "pages", _text(pages).replace("-", "--") if re.fullmatch(r"[\w.]+-[\w.]+", pages) else _text(pages)
     for column, field in PLAIN:
         text = getattr(record, column)
         if text and column == "keywords":

@@ -1,0 +1,210 @@
+"""`export`, `convert` and `duplicates` at the command line: what is written, what is said, what is refused."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import ingest
+from catalogue import tables, writers
+
+TOY = Path(__file__).parent / "toy"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(ingest.cli, [str(word) for word in words], catch_exceptions=False)
+
+
+# -- export ----------------------------------------------------------------------------------------------------------------
+
+
+def test_citations_are_written_by_the_suffix(toy_db: Path, tmp_path: Path) -> None:
+    target = tmp_path / "citations.bib"
+    result = run("export", target, "--db", toy_db)
+    assert (result.exit_code, result.output) == (0, f"{target}: 3 citations\n")
+    assert target.read_text(encoding="utf-8").count("@") == 3
+    assert oct(target.stat().st_mode)[-3:] == "644"
+    refused = run("export", target, "--db", toy_db)
+    assert refused.exit_code == 2
+    assert "--force overwrites it" in refused.output
+    assert run("export", target, "--db", toy_db, "--force", "--key", "moonpress").output == f"{target}: 1 citation\n"
+
+
+def test_standard_output_holds_nothing_but_the_file(toy_db: Path) -> None:
+    result = run("export", "-", "--to", "txt", "--style", "apa", "--key", "moon2020", "--db", toy_db)
+    assert result.stdout == (
+        "Silva, A., de la Cruz, J., & Moon Tea Group. (2020). Moon tea and blood pressure: a randomized trial."
+        " Journal of Made-up Results, 4(2), 10–19. https://doi.org/10.5555/moon.2020.4\n"
+    )
+
+
+def test_a_table_is_written_in_each_form(toy_db: Path, tmp_path: Path) -> None:
+    for form, (_, suffix, _) in tables.FORMATS.items():
+        target = tmp_path / f"{form}.{suffix}"
+        result = run("export", target, "--table", "claims", "--to", form, "--db", toy_db)
+        assert (result.exit_code, result.output) == (0, f"{target}: 6 rows of claims\n")
+    assert "claims\n" in run("export", "--table", "list", "--db", toy_db).output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["x.docx"], 2, "'docx' is no format for this: bib, json"),
+        (["-"], 2, "standard output has no suffix: say --to"),
+        ([], 2, "name a TARGET"),
+        (["x.bib", "--all", "y"], 2, "--all writes everything"),
+        (["x.bib", "--key", "sun2020"], 1, "sun2020"),
+        (["x.csv", "--table", "claim"], 1, "there is no table or view 'claim'"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(
+    toy_db: Path, tmp_path: Path, words: list[str], code: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("export", *words, "--db", toy_db)
+    assert result.exit_code == code
+    assert said in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_database_the_next_step_is_told(tmp_path: Path) -> None:
+    result = run("export", tmp_path / "x.bib", "--db", tmp_path / "evidence.db")
+    assert result.exit_code == 1
+    assert "Make it: python ingest.py build" in result.output
+
+
+def test_all_is_a_folder_whose_manifest_is_true(toy_db: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert run("export", "--all", folder, "--db", toy_db).exit_code == 0
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["database_sha256"] == hashlib.sha256(toy_db.read_bytes()).hexdigest()
+    listed = {one["path"]: one for one in manifest["files"]}
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"}
+    assert set(listed) == set(found)
+    for name, path in found.items():
+        assert (listed[name]["bytes"], listed[name]["sha256"]) == (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+    assert listed["csv/claims.csv"]["rows"] == 6
+    assert {f"citations/citations.{suffix}" for suffix in writers.suffixes()} <= set(listed)
+    refused = run("export", "--all", folder, "--db", toy_db)
+    assert refused.exit_code == 2
+    assert "--force replaces it" in refused.output
+    again = {name: path.read_bytes() for name, path in found.items()}
+    assert run("export", "--all", folder, "--force", "--db", toy_db).exit_code == 0
+    assert {name: (folder / name).read_bytes() for name in again} == again
+
+
+def test_a_folder_that_is_not_ours_is_never_replaced(toy_db: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    result = run("export", "--all", tmp_path, "--force", "--db", toy_db)
+    assert result.exit_code == 2
+    assert "name a new one" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_disk_that_fails_leaves_what_was_there(toy_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "citations.bib"
+    target.write_text("old", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = run("export", target, "--force", "--db", toy_db)
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("citations.bib", "old")]
+
+
+# -- convert ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_becomes_another(tmp_path: Path) -> None:
+    target = tmp_path / "x.txt"
+    result = run("convert", TOY / "references.bib", target)
+    assert result.exit_code == 0
+    assert "3 records written (3 from" in result.output
+    assert (
+        target.read_text(encoding="utf-8").splitlines()[1]
+        == "2. Okafor B, et al. Harms of moon tea in five adults. Journal of Made-up Harms. 2021. PubMed PMID: 12345678."
+    )
+    assert run("convert", TOY / "references.bib", target).exit_code == 2, "nothing is overwritten"
+    assert run("convert", TOY / "references.bib", target, "--force").exit_code == 0
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_written(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.bib", tmp_path / "b.bib"
+    source.write_text("@misc{a, title={A}}\n@misc{b, title={B}\n", encoding="utf-8")
+    result = run("convert", source, target)
+    assert result.exit_code == 1
+    assert "a.bib:2: error:" in result.output
+    assert "@misc{a," in target.read_text(encoding="utf-8")
+    target.unlink()
+    assert run("convert", source, target, "--strict").exit_code == 1
+    assert not target.exists()
+
+
+def test_a_key_of_two_files_is_told(tmp_path: Path) -> None:
+    for name in ("a.bib", "b.bib"):
+        (tmp_path / name).write_text("@misc{same, title={The same key}}\n", encoding="utf-8")
+    result = run("convert", tmp_path / "a.bib", tmp_path / "b.bib", tmp_path / "c.txt")
+    assert result.exit_code == 1
+    assert "b.bib:1: error: the key 'same' stands in" in result.output
+    assert (tmp_path / "c.txt").read_text(encoding="utf-8").count("The same key") == 2
+
+
+def test_what_a_format_cannot_hold_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    module = writers.writer("bib")
+    monkeypatch.setattr(module, "PLAIN", tuple(pair for pair in module.PLAIN if pair[0] != "note"))
+    source = tmp_path / "a.bib"
+    source.write_text("@misc{a, title={A}, note={kept by nobody}}\n", encoding="utf-8")
+    result = run("convert", source, "-", "--to", "bib")
+    assert result.exit_code == 0
+    assert "a.bib:1: warning: a: note 'kept by nobody' is not held by bib [not-held]" in result.stderr
+    assert "1 fields not held" in result.stderr
+    assert run("convert", source, tmp_path / "b.bib", "--strict").exit_code == 1
+
+
+def test_a_file_that_no_reader_knows(tmp_path: Path) -> None:
+    source = tmp_path / "a.docx"
+    source.write_text("x", encoding="utf-8")
+    result = run("convert", source, tmp_path / "b.bib")
+    assert result.exit_code == 1
+    assert "'.docx' is the suffix of no bibliographic file that can be read" in result.output
+    assert not (tmp_path / "b.bib").exists()
+
+
+# -- duplicates ------------------------------------------------------------------------------------------------------------
+
+TWICE = """@article{one, title={Moon tea in adults: a trial}, author={Lee, Kim}, journal={Tea}, year={2020}, volume={4}, pages={1}}
+@article{two, title={Moon tea in adults: A trial.}, author={Lee, K.}, journal={Tea}, year={2020}}
+@article{bad, title={Erratum: Moon tea in adults: a trial}, author={Lee, K.}, journal={Tea}, year={2020}}
+"""
+
+
+def test_pairs_are_shown_with_reasons(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text(TWICE, encoding="utf-8")
+    result = run("duplicates", path)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "duplicate (8.5 points): the same title, the same container, the same first author, the same year\n"
+        f"  {path}:1: one: Lee. 2020. Moon tea in adults: a trial. Tea\n"
+        f"  {path}:2: two: Lee. 2020. Moon tea in adults: A trial.. Tea\n"
+    )
+    assert "3 references in 1 file: 1 duplicate pairs in 1 groups, 0 possible, 2 related (--all shows them)" in result.stderr
+    assert run("duplicates", path, "--fail").exit_code == 3
+    found = json.loads(run("duplicates", path, "--all", "--format", "json").stdout)
+    assert [(pair["verdict"], [record["key"] for record in pair["records"]]) for pair in found] == [
+        ("duplicate", ["one", "two"]), ("related", ["one", "bad"]), ("related", ["two", "bad"]),
+    ]  # fmt: skip
+    merges = run("duplicates", path, "--format", "merges").stdout
+    assert merges == 'merged,kept,by,date,reason\ntwo,one,,,"the same title; the same container; the same first author; the same year"\n'
+
+
+def test_the_evidence_folder_is_what_is_looked_at(toy: Path) -> None:
+    assert "3 references in 1 file: 0 duplicate pairs" in run("duplicates", "--evidence", toy).stderr
+    shutil.copy(toy / "references.bib", toy / "references-2.bib")
+    assert "6 references in 2 files: 3 duplicate pairs in 3 groups" in run("duplicates", "--evidence", toy).stderr
