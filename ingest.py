@@ -7,6 +7,9 @@
     check   the same without publishing: print everything that is wrong or doubtful, with file and line
     serve   build if anything is newer, then serve the database read-only
     anchor  find a quote in an article's text: offsets, hash, section
+    duplicates  show which references are the same work, and why
+    convert     turn bibliographic files of one format into a file of another
+    export      write citations, a table, or everything into files
     fetch   ask Crossref, PubMed and others about each citation, and keep their answers (the network is asked by this verb alone)
     init    start an evidence folder of your own
 
