@@ -24,7 +24,7 @@ from pathlib import Path
 
 import click
 
-from catalogue import agreement, audit, publish, quantities
+from catalogue import agreement, appraisal, audit, publish, quantities
 from catalogue.commands import EXIT_CODES, Step, Verbs
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
@@ -63,6 +63,11 @@ TABLES = (
     Load("corrections.csv",                  "corrections"),
     Load("searches.csv",                     "searches",       (), {"claims": "search_claims"}),
     Load("policy.csv",                       "policy"),
+    Load("appraisals.csv",                   "appraisals"),
+    Load("ocebm.csv",                        "ocebm_ratings"),
+    Load("bodies.csv",                       "bodies",         (), {"studies": "body_studies"}),
+    Load("certainties.csv",                  "certainties"),
+    Load("body_reasons.csv",                 "body_reasons"),
 )
 # fmt: on
 ALSO_READ = ("citations.csv",)
@@ -95,9 +100,10 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         else:
             loader.load(load)
     loader.close_sources()
-    step("keys and units")
+    step("keys, units and appraisals")
     check_keys(loader)
     loader.problems += quantities.check_units(db, loader.paths)
+    loader.problems += appraisal.check_appraisals(db, loader.paths)
     if not any(p.level == "error" for p in loader.problems):
         step("comparisons")
         quantities.fill_comparisons(db)
@@ -138,7 +144,8 @@ def as_of(db: sqlite3.Connection) -> str:
     """Return the newest date in the evidence: rules know no other today."""
     query = """SELECT coalesce(max(date), '') FROM (
         SELECT date FROM assessments UNION ALL SELECT checked_at FROM standing UNION ALL SELECT retrieved FROM articles
-        UNION ALL SELECT date FROM searches)"""
+        UNION ALL SELECT date FROM searches UNION ALL SELECT date FROM appraisals UNION ALL SELECT date FROM ocebm_ratings
+        UNION ALL SELECT date FROM certainties)"""
     newest: str = db.execute(query).fetchone()[0]
     return newest
 

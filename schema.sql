@@ -401,6 +401,204 @@ INSERT INTO levels VALUES
     ('note', 3, 'Somebody should know, nobody is misled', 'SARIF 2.1.0: level');
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Appraisal: tools, levels and certainty. Domains and judgements are the tools' own; which fits what is decided here
+------------------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE appraisal_tools (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO appraisal_tools VALUES
+    ('rob-2', 1, 'Risk of bias in a result of a randomized trial', 'Sterne 2019, RoB 2, doi:10.1136/bmj.l4898'),
+    ('robins-i', 2, 'Risk of bias in a result of a non-randomized study with a comparator', 'Sterne 2016, ROBINS-I, doi:10.1136/bmj.i4919'),
+    ('jbi-case-series', 3, 'Questions to a case series or another study with one arm', 'Munn 2020, JBI checklist for case series, doi:10.11124/JBISRIR-D-19-00099'),
+    ('jbi-case-reports', 4, 'Questions to a report of one or two patients', 'JBI Manual for Evidence Synthesis, checklist for case reports'),
+    ('amstar-2', 5, 'Confidence in the results of a systematic review', 'Shea 2017, AMSTAR 2, doi:10.1136/bmj.j4008'),
+    ('robis', 6, 'Risk of bias in a systematic review', 'Whiting 2016, ROBIS, doi:10.1016/j.jclinepi.2015.06.005'),
+    ('syrcle', 7, 'Risk of bias in an experiment on animals; its authors advise against an overall score', 'Hooijmans 2014, SYRCLE, doi:10.1186/1471-2288-14-43');
+
+CREATE TABLE tool_fits (                       -- what a tool is made for: designs of studies, or systematic reviews
+    tool TEXT NOT NULL REFERENCES appraisal_tools (name),
+    fits TEXT NOT NULL,                        -- a design, or systematic-review
+    PRIMARY KEY (tool, fits)
+) STRICT;
+INSERT INTO tool_fits VALUES
+    ('rob-2', 'randomized-trial'), ('robins-i', 'nonrandomized-trial'), ('robins-i', 'cohort'), ('robins-i', 'case-control'),
+    ('jbi-case-series', 'case-series'), ('jbi-case-series', 'before-after'), ('jbi-case-reports', 'case-report'),
+    ('amstar-2', 'systematic-review'), ('robis', 'systematic-review'), ('syrcle', 'animal-experiment');
+
+CREATE TABLE tool_domains (                    -- what a tool asks, in our words
+    tool TEXT NOT NULL REFERENCES appraisal_tools (name),
+    domain TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    PRIMARY KEY (tool, domain)
+) STRICT;
+INSERT INTO tool_domains VALUES
+    ('rob-2', 'randomization', 1, 'Bias from the randomization process'),
+    ('rob-2', 'deviations', 2, 'Bias from deviations from the intended interventions'),
+    ('rob-2', 'missing-data', 3, 'Bias from missing outcome data'),
+    ('rob-2', 'measurement', 4, 'Bias in the measurement of the outcome'),
+    ('rob-2', 'selective-reporting', 5, 'Bias in the selection of the reported result'),
+    ('rob-2', 'overall', 6, 'Overall risk of bias of the result'),
+    ('robins-i', 'confounding', 1, 'Bias from confounding'),
+    ('robins-i', 'selection', 2, 'Bias in the selection of participants into the study'),
+    ('robins-i', 'classification', 3, 'Bias in the classification of interventions'),
+    ('robins-i', 'deviations', 4, 'Bias from deviations from the intended interventions'),
+    ('robins-i', 'missing-data', 5, 'Bias from missing data'),
+    ('robins-i', 'measurement', 6, 'Bias in the measurement of outcomes'),
+    ('robins-i', 'selective-reporting', 7, 'Bias in the selection of the reported result'),
+    ('robins-i', 'overall', 8, 'Overall risk of bias of the result'),
+    ('jbi-case-series', 'inclusion-criteria', 1, 'Were the criteria for inclusion clear?'),
+    ('jbi-case-series', 'condition-measured', 2, 'Was the condition measured in a standard and reliable way in all?'),
+    ('jbi-case-series', 'condition-identified', 3, 'Were the methods that identified the condition valid for all?'),
+    ('jbi-case-series', 'consecutive', 4, 'Were participants included one after another?'),
+    ('jbi-case-series', 'complete', 5, 'Was the inclusion complete?'),
+    ('jbi-case-series', 'demographics', 6, 'Are the demographics of the participants clearly reported?'),
+    ('jbi-case-series', 'clinical-information', 7, 'Is clinical information on the participants clearly reported?'),
+    ('jbi-case-series', 'outcomes', 8, 'Are outcomes or the results of follow-up clearly reported?'),
+    ('jbi-case-series', 'site', 9, 'Is the clinic or site and whom it serves clearly reported?'),
+    ('jbi-case-series', 'analysis', 10, 'Was the statistical analysis appropriate?'),
+    ('jbi-case-series', 'overall', 11, 'Overall appraisal'),
+    ('jbi-case-reports', 'demographics', 1, 'Are the patient''s demographics clearly described?'),
+    ('jbi-case-reports', 'history', 2, 'Is the patient''s history clearly described, as a timeline?'),
+    ('jbi-case-reports', 'condition', 3, 'Is the clinical condition at presentation clearly described?'),
+    ('jbi-case-reports', 'diagnosis', 4, 'Are diagnostic tests or methods and their results clearly described?'),
+    ('jbi-case-reports', 'intervention', 5, 'Is the intervention or treatment clearly described?'),
+    ('jbi-case-reports', 'condition-after', 6, 'Is the clinical condition after the intervention clearly described?'),
+    ('jbi-case-reports', 'harms', 7, 'Are harms and unexpected events identified and described?'),
+    ('jbi-case-reports', 'lessons', 8, 'Does the report say what is to be learned from it?'),
+    ('jbi-case-reports', 'overall', 9, 'Overall appraisal'),
+    ('amstar-2', '01-question', 1, 'Do question and inclusion criteria hold the parts of PICO?'),
+    ('amstar-2', '02-protocol', 2, 'Were the methods set before the review, and deviations justified? (critical)'),
+    ('amstar-2', '03-designs', 3, 'Is the choice of study designs explained?'),
+    ('amstar-2', '04-search', 4, 'Was the search comprehensive? (critical)'),
+    ('amstar-2', '05-selection-in-duplicate', 5, 'Did two people select studies?'),
+    ('amstar-2', '06-extraction-in-duplicate', 6, 'Did two people extract data?'),
+    ('amstar-2', '07-excluded-studies', 7, 'Are excluded studies listed, with the reasons? (critical)'),
+    ('amstar-2', '08-included-studies', 8, 'Are included studies described in adequate detail?'),
+    ('amstar-2', '09-risk-of-bias', 9, 'Was the risk of bias of the studies assessed by a satisfactory technique? (critical)'),
+    ('amstar-2', '10-funding-of-studies', 10, 'Is the funding of the included studies reported?'),
+    ('amstar-2', '11-meta-analysis-methods', 11, 'Were the methods of the meta-analysis appropriate? (critical)'),
+    ('amstar-2', '12-bias-in-meta-analysis', 12, 'Was the effect of risk of bias on the meta-analysis assessed?'),
+    ('amstar-2', '13-bias-in-discussion', 13, 'Was risk of bias accounted for where results are discussed? (critical)'),
+    ('amstar-2', '14-heterogeneity', 14, 'Is heterogeneity explained and discussed?'),
+    ('amstar-2', '15-publication-bias', 15, 'Was publication bias investigated where data were pooled? (critical)'),
+    ('amstar-2', '16-conflicts', 16, 'Are the review''s own interests and funding reported?'),
+    ('amstar-2', 'overall', 17, 'Overall confidence in the results of the review'),
+    ('robis', 'eligibility', 1, 'Concerns about the eligibility criteria of studies'),
+    ('robis', 'identification', 2, 'Concerns about how studies were identified and selected'),
+    ('robis', 'collection', 3, 'Concerns about how data were collected and studies appraised'),
+    ('robis', 'synthesis', 4, 'Concerns about synthesis and findings'),
+    ('robis', 'overall', 5, 'Overall risk of bias in the review'),
+    ('syrcle', 'sequence', 1, 'Selection bias: how the order of allocation was made'),
+    ('syrcle', 'baseline', 2, 'Selection bias: groups alike at the start'),
+    ('syrcle', 'concealment', 3, 'Selection bias: allocation concealed'),
+    ('syrcle', 'housing', 4, 'Performance bias: animals housed at random'),
+    ('syrcle', 'blinding-of-carers', 5, 'Performance bias: carers and investigators blinded'),
+    ('syrcle', 'random-assessment', 6, 'Detection bias: animals picked at random for assessment'),
+    ('syrcle', 'blinding-of-assessors', 7, 'Detection bias: assessors blinded'),
+    ('syrcle', 'missing-data', 8, 'Attrition bias: incomplete outcome data'),
+    ('syrcle', 'selective-reporting', 9, 'Reporting bias: selective reporting of outcomes'),
+    ('syrcle', 'other', 10, 'Other sources of bias');
+
+CREATE TABLE tool_judgements (                 -- what may be answered where
+    tool TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    judgement TEXT NOT NULL,
+    rank INTEGER,                              -- higher is worse; empty where the answer says nothing on it
+    PRIMARY KEY (tool, domain, judgement),
+    FOREIGN KEY (tool, domain) REFERENCES tool_domains (tool, domain)
+) STRICT;
+INSERT INTO tool_judgements SELECT tool, domain, column2, column3 FROM tool_domains JOIN (VALUES
+    ('rob-2', 'low', 1), ('rob-2', 'some_concerns', 2), ('rob-2', 'high', 3),
+    ('robins-i', 'low', 1), ('robins-i', 'moderate', 2), ('robins-i', 'serious', 3), ('robins-i', 'critical', 4), ('robins-i', 'no_information', NULL),
+    ('robis', 'low', 1), ('robis', 'high', 2), ('robis', 'unclear', NULL),
+    ('syrcle', 'low', 1), ('syrcle', 'high', 2), ('syrcle', 'unclear', NULL)) ON column1 = tool;
+INSERT INTO tool_judgements SELECT tool, domain, column2, column3 FROM tool_domains JOIN (VALUES
+    ('jbi-case-series', 'yes', 1), ('jbi-case-series', 'no', 2), ('jbi-case-series', 'unclear', NULL), ('jbi-case-series', 'not_applicable', NULL),
+    ('jbi-case-reports', 'yes', 1), ('jbi-case-reports', 'no', 2), ('jbi-case-reports', 'unclear', NULL), ('jbi-case-reports', 'not_applicable', NULL),
+    ('amstar-2', 'yes', 1), ('amstar-2', 'no', 3)) ON column1 = tool WHERE domain <> 'overall';
+INSERT INTO tool_judgements SELECT 'amstar-2', domain, 'partial_yes', 2 FROM tool_domains WHERE tool = 'amstar-2' AND ordinal IN (2, 4, 7, 8, 9);
+INSERT INTO tool_judgements SELECT 'amstar-2', domain, 'no_meta_analysis', NULL FROM tool_domains WHERE tool = 'amstar-2' AND ordinal IN (11, 12, 15);
+INSERT INTO tool_judgements SELECT tool, domain, column2, column3 FROM tool_domains JOIN (VALUES
+    ('jbi-case-series', 'include', 1), ('jbi-case-series', 'exclude', 2), ('jbi-case-series', 'seek_further_info', NULL),
+    ('jbi-case-reports', 'include', 1), ('jbi-case-reports', 'exclude', 2), ('jbi-case-reports', 'seek_further_info', NULL),
+    ('amstar-2', 'high', 1), ('amstar-2', 'moderate', 2), ('amstar-2', 'low', 3), ('amstar-2', 'critically_low', 4)) ON column1 = tool WHERE domain = 'overall';
+
+CREATE TABLE ocebm_questions (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO ocebm_questions VALUES
+    ('prevalence', 1, 'How common is the problem?', 'OCEBM 2011'),
+    ('diagnosis', 2, 'Is this test accurate?', 'OCEBM 2011'),
+    ('prognosis', 3, 'What happens without a therapy?', 'OCEBM 2011'),
+    ('treatment-benefit', 4, 'Does this intervention help?', 'OCEBM 2011'),
+    ('common-harms', 5, 'What are the common harms?', 'OCEBM 2011'),
+    ('rare-harms', 6, 'What are the rare harms?', 'OCEBM 2011'),
+    ('screening', 7, 'Is this test for early detection worthwhile?', 'OCEBM 2011');
+
+CREATE TABLE ocebm_gradings (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO ocebm_gradings VALUES
+    ('large-effect', 1, 'Up: the effect is large or very large', 'OCEBM 2011, note to the table'),
+    ('study-quality', 2, 'Down: the quality of the study', 'OCEBM 2011, note to the table'),
+    ('imprecision', 3, 'Down: imprecision', 'OCEBM 2011, note to the table'),
+    ('indirectness', 4, 'Down: its PICO is not that of the question', 'OCEBM 2011, note to the table'),
+    ('inconsistency', 5, 'Down: studies differ', 'OCEBM 2011, note to the table'),
+    ('small-effect', 6, 'Down: the absolute effect is very small', 'OCEBM 2011, note to the table');
+
+-- The best level that evidence of a kind can have for a question, and the best with a dramatic effect; what is not in the
+-- list cannot answer the question. Source: OCEBM Levels of Evidence Working Group, The Oxford 2011 Levels of Evidence. It
+-- lists no case reports; they count as the smallest case series.
+CREATE TABLE ocebm_evidence (
+    ocebm_question TEXT NOT NULL REFERENCES ocebm_questions (name),
+    evidence TEXT NOT NULL,                    -- a design, or systematic-review
+    best INTEGER NOT NULL,
+    dramatic INTEGER NOT NULL,
+    PRIMARY KEY (ocebm_question, evidence)
+) STRICT;
+INSERT INTO ocebm_evidence VALUES
+    ('prevalence', 'cross-sectional', 1, 1), ('prevalence', 'systematic-review', 2, 1), ('prevalence', 'cohort', 3, 2), ('prevalence', 'case-series', 4, 3),
+    ('diagnosis', 'systematic-review', 1, 1), ('diagnosis', 'cross-sectional', 2, 1), ('diagnosis', 'cohort', 2, 1), ('diagnosis', 'case-control', 4, 3),
+    ('diagnosis', 'animal-experiment', 5, 5), ('diagnosis', 'in-vitro-experiment', 5, 5),
+    ('prognosis', 'systematic-review', 1, 1), ('prognosis', 'cohort', 2, 1), ('prognosis', 'randomized-trial', 3, 2), ('prognosis', 'nonrandomized-trial', 3, 2),
+    ('prognosis', 'before-after', 3, 2), ('prognosis', 'case-series', 4, 3), ('prognosis', 'case-control', 4, 3), ('prognosis', 'case-report', 4, 3);
+INSERT INTO ocebm_evidence SELECT q.column1, e.column1, e.column2,
+    CASE WHEN e.column2 = 5 THEN 5 WHEN e.column2 = 1 THEN 1 WHEN e.column1 = 'randomized-trial' THEN 1
+         WHEN q.column1 = 'screening' THEN e.column2 - 1 ELSE q.column2 END
+FROM (VALUES ('treatment-benefit', 2), ('common-harms', 1), ('rare-harms', 2), ('screening', 0)) AS q,
+     (VALUES ('systematic-review', 1), ('randomized-trial', 2), ('nonrandomized-trial', 3), ('cohort', 3), ('before-after', 4), ('case-control', 4),
+             ('case-series', 4), ('case-report', 4), ('animal-experiment', 5), ('in-vitro-experiment', 5)) AS e;
+
+CREATE TABLE certainty_levels (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO certainty_levels VALUES
+    ('very-low', 1, 'The true effect is probably quite different from the estimate', 'GRADE: Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015'),
+    ('low', 2, 'The true effect may be quite different from the estimate', 'GRADE: Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015'),
+    ('moderate', 3, 'The true effect is probably near the estimate, but may be quite different', 'GRADE: Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015'),
+    ('high', 4, 'The true effect lies near the estimate', 'GRADE: Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015');
+
+CREATE TABLE certainty_starts (                -- where the rating of a body starts; designs that are not here are in no body
+    design TEXT PRIMARY KEY REFERENCES designs (name),
+    start TEXT NOT NULL REFERENCES certainty_levels (name)
+) STRICT;
+INSERT INTO certainty_starts VALUES
+    ('randomized-trial', 'high'), ('nonrandomized-trial', 'low'), ('cohort', 'low'), ('before-after', 'low'), ('case-control', 'low'),
+    ('cross-sectional', 'low'), ('case-series', 'low'), ('case-report', 'low');
+
+CREATE TABLE certainty_domains (               -- reasons to go down or up, and by how many levels at most
+    name TEXT PRIMARY KEY,
+    ordinal INTEGER NOT NULL UNIQUE,
+    direction TEXT NOT NULL,
+    most INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    source TEXT NOT NULL
+) STRICT;
+INSERT INTO certainty_domains VALUES
+    ('risk_of_bias', 1, 'down', 3, 'Limits in how the studies were made', 'GRADE: doi:10.1016/j.jclinepi.2018.01.012 for three levels'),
+    ('inconsistency', 2, 'down', 2, 'Results differ, and nothing explains it', 'GRADE Handbook 2013, 5.2'),
+    ('indirectness', 3, 'down', 2, 'Other people, treatments, comparisons or outcomes than asked for', 'GRADE Handbook 2013, 5.2'),
+    ('imprecision', 4, 'down', 3, 'Few people or events, wide intervals', 'GRADE Handbook 2013, 5.2'),
+    ('publication_bias', 5, 'down', 1, 'Results are probably missing', 'GRADE Handbook 2013, 5.2'),
+    ('large_effect', 6, 'up', 2, 'The effect is large or very large', 'GRADE: Guyatt 2011, doi:10.1016/j.jclinepi.2011.06.004'),
+    ('dose_response', 7, 'up', 1, 'More of it does more', 'GRADE: Guyatt 2011, doi:10.1016/j.jclinepi.2011.06.004'),
+    ('opposing_confounding', 8, 'up', 1, 'What was left uncontrolled would have made the effect smaller', 'GRADE: Guyatt 2011, doi:10.1016/j.jclinepi.2011.06.004');
+
+------------------------------------------------------------------------------------------------------------------------
 -- Sources of evidence
 ------------------------------------------------------------------------------------------------------------------------
 
@@ -1014,6 +1212,99 @@ CREATE INDEX corrections_by_article ON corrections (article, date);
 CREATE INDEX corrections_by_claim ON corrections (claim);
 CREATE INDEX corrections_by_response ON corrections (response);
 
+CREATE TABLE appraisals (                      -- one reviewer's judgement of one domain of a tool, on a study or a review
+    study TEXT REFERENCES studies (id),
+    citation TEXT REFERENCES citations (key),  -- a systematic review; a study is not appraised by its reports
+    outcome TEXT REFERENCES outcomes (id),     -- where the judgement is of one result only, as RoB 2 and ROBINS-I have it
+    tool TEXT NOT NULL REFERENCES appraisal_tools (name),
+    domain TEXT NOT NULL,                      -- of the tool; overall where the tool has one
+    judgement TEXT NOT NULL,                   -- one that the tool knows for the domain
+    rationale TEXT NOT NULL,
+    text_read TEXT NOT NULL REFERENCES texts_read (name),
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    date TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "a study or a citation is appraised, not both" CHECK ((study IS NULL) <> (citation IS NULL)),
+    CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> ''),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+) STRICT;
+CREATE INDEX appraisals_by_study ON appraisals (study);
+CREATE INDEX appraisals_by_citation ON appraisals (citation);
+
+CREATE TABLE ocebm_ratings (                   -- the OCEBM level of a study or a review, for one question
+    study TEXT REFERENCES studies (id),
+    citation TEXT REFERENCES citations (key),
+    ocebm_question TEXT NOT NULL REFERENCES ocebm_questions (name),
+    ocebm_level INTEGER NOT NULL,
+    graded_for TEXT REFERENCES ocebm_gradings (name), -- why it is not the level of its kind of evidence
+    rationale TEXT NOT NULL,
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    date TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "a study or a citation is rated, not both" CHECK ((study IS NULL) <> (citation IS NULL)),
+    CONSTRAINT "a level is 1 to 5; 1a, 1b and the like are of an older table" CHECK (ocebm_level BETWEEN 1 AND 5),
+    CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> ''),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+) STRICT;
+CREATE INDEX ocebm_ratings_by_study ON ocebm_ratings (study);
+CREATE INDEX ocebm_ratings_by_citation ON ocebm_ratings (citation);
+
+CREATE TABLE bodies (                          -- a body of evidence: the studies that answer one question on one outcome
+    id TEXT PRIMARY KEY,
+    article TEXT REFERENCES articles (slug),   -- the article whose claims it bears on; empty: none in particular
+    population TEXT NOT NULL,
+    intervention TEXT NOT NULL,
+    comparator TEXT NOT NULL,
+    outcome TEXT NOT NULL REFERENCES outcomes (id),
+    follow_up TEXT,
+    effect TEXT,                               -- ours: what the studies found together, with figures
+    note TEXT,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*')
+) STRICT;
+CREATE INDEX bodies_by_article ON bodies (article);
+CREATE INDEX bodies_by_outcome ON bodies (outcome);
+
+CREATE TABLE body_studies (
+    body TEXT NOT NULL REFERENCES bodies (id),
+    study TEXT NOT NULL REFERENCES studies (id),
+    PRIMARY KEY (body, study)
+) STRICT;
+CREATE INDEX body_studies_by_study ON body_studies (study);
+
+CREATE TABLE certainties (                     -- one reviewer's GRADE certainty of a body
+    body TEXT NOT NULL REFERENCES bodies (id),
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    start TEXT NOT NULL REFERENCES certainty_levels (name),
+    certainty TEXT NOT NULL REFERENCES certainty_levels (name),
+    rationale TEXT NOT NULL,
+    date TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (body, reviewer),
+    CONSTRAINT "a rating starts at high or low" CHECK (start IN ('high', 'low')),
+    CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> ''),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+) STRICT;
+CREATE INDEX certainties_by_reviewer ON certainties (reviewer);
+
+CREATE TABLE body_reasons (                    -- why a reviewer went down or up
+    body TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    domain TEXT NOT NULL REFERENCES certainty_domains (name),
+    steps INTEGER NOT NULL,
+    rationale TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (body, reviewer, domain),
+    FOREIGN KEY (body, reviewer) REFERENCES certainties (body, reviewer),
+    CONSTRAINT "steps are 1, 2 or 3 levels; the domain says whether down or up" CHECK (steps BETWEEN 1 AND 3),
+    CONSTRAINT "a rationale is not empty" CHECK (trim(rationale) <> '')
+) STRICT;
+
 ------------------------------------------------------------------------------------------------------------------------
 -- What the build works out
 ------------------------------------------------------------------------------------------------------------------------
@@ -1536,3 +1827,80 @@ WHERE events = 0 AND n_at_risk IS NOT NULL;
 CREATE VIEW figure_ledger AS
 SELECT figures.article, figures.state, figures.kind, count(*) AS figures
 FROM figures GROUP BY figures.article, figures.state, figures.kind;
+
+-- What can be appraised: studies by their design, citations by being systematic reviews; `evidence` is how tools and levels
+-- know it.
+CREATE VIEW appraisable AS
+SELECT id AS study, NULL AS citation, id AS subject, design AS evidence FROM studies
+UNION ALL
+SELECT NULL, key, key, CASE source_type WHEN 'systematic-review' THEN source_type ELSE 'a citation of type ' || source_type END FROM citations;
+
+-- What a tool said of a study or a review, one line for each reviewer and result; domains nobody judged are counted.
+CREATE VIEW risk_of_bias AS
+SELECT coalesce(study, citation) AS subject, study, citation, outcome, tool, reviewer,
+       max(CASE domain WHEN 'overall' THEN judgement END) AS overall,
+       sum(domain <> 'overall') AS judged,
+       (SELECT count(*) FROM tool_domains WHERE tool_domains.tool = appraisals.tool AND tool_domains.domain <> 'overall') AS domains,
+       (SELECT group_concat(said, '; ') FROM (
+            SELECT one.domain || ': ' || one.judgement AS said FROM appraisals AS one
+            JOIN tool_domains ON tool_domains.tool = one.tool AND tool_domains.domain = one.domain
+            WHERE one.study IS appraisals.study AND one.citation IS appraisals.citation AND one.outcome IS appraisals.outcome
+              AND one.tool = appraisals.tool AND one.reviewer = appraisals.reviewer AND one.domain <> 'overall'
+            ORDER BY tool_domains.ordinal)) AS judgements,
+       max(date) AS date
+FROM appraisals
+GROUP BY study, citation, outcome, tool, reviewer;
+
+-- Where the rating of a body starts: at the lowest start of its studies.
+CREATE VIEW body_starts AS
+SELECT body, CASE min(certainty_levels.ordinal) WHEN 4 THEN 'high' ELSE 'low' END AS start
+FROM body_studies
+JOIN studies ON studies.id = body_studies.study
+JOIN certainty_starts ON certainty_starts.design = studies.design
+JOIN certainty_levels ON certainty_levels.name = certainty_starts.start
+GROUP BY body;
+
+-- A reviewer's certainty beside what start and reasons come to.
+CREATE VIEW certainty_sums AS
+SELECT body, reviewer, start, down, up, certainty,
+       (SELECT name FROM certainty_levels WHERE ordinal = max(1, min(4, from_level - down + up))) AS comes_to
+FROM (
+    SELECT certainties.body, certainties.reviewer, certainties.start, certainties.certainty, certainty_levels.ordinal AS from_level,
+           coalesce(sum(CASE certainty_domains.direction WHEN 'down' THEN steps END), 0) AS down,
+           coalesce(sum(CASE certainty_domains.direction WHEN 'up' THEN steps END), 0) AS up
+    FROM certainties
+    JOIN certainty_levels ON certainty_levels.name = certainties.start
+    LEFT JOIN body_reasons ON body_reasons.body = certainties.body AND body_reasons.reviewer = certainties.reviewer
+    LEFT JOIN certainty_domains ON certainty_domains.name = body_reasons.domain
+    GROUP BY certainties.body, certainties.reviewer
+);
+
+-- A summary of findings: one line an outcome. The certainty is that of the reviewers, never worked out; where they differ
+-- it is a conflict, and one alone has made a proposal.
+CREATE VIEW summary_of_findings AS
+SELECT bodies.id AS body, bodies.article, outcomes.name AS outcome, bodies.population, bodies.intervention, bodies.comparator, bodies.follow_up,
+       count(studies.id) AS studies,
+       (SELECT group_concat(said, ', ') FROM (
+            SELECT count(*) || ' ' || designs.name AS said FROM body_studies JOIN studies AS one ON one.id = body_studies.study
+            JOIN designs ON designs.name = one.design WHERE body_studies.body = bodies.id GROUP BY designs.name ORDER BY designs.ordinal)) AS designs,
+       sum(studies.sample_size) AS participants,
+       sum(studies.id IS NOT NULL AND studies.sample_size IS NULL) AS sizes_not_seen,
+       bodies.effect,
+       CASE (SELECT count(DISTINCT certainty) FROM certainties WHERE certainties.body = bodies.id)
+            WHEN 0 THEN 'not rated' WHEN 1 THEN (SELECT min(certainty) FROM certainties WHERE certainties.body = bodies.id) ELSE 'conflict' END AS certainty,
+       CASE WHEN (SELECT count(*) FROM certainties WHERE certainties.body = bodies.id) < 2
+            THEN CASE (SELECT count(*) FROM certainties WHERE certainties.body = bodies.id) WHEN 0 THEN 'none' ELSE 'single' END
+            WHEN (SELECT count(DISTINCT certainty) FROM certainties WHERE certainties.body = bodies.id) > 1 THEN 'conflict' ELSE 'agreed' END AS state,
+       (SELECT group_concat(said, '; ') FROM (
+            SELECT rated.reviewer || ': ' || rated.certainty || ' (from ' || rated.start || coalesce((
+                SELECT group_concat(why, '') FROM (
+                    SELECT ', ' || body_reasons.domain || CASE certainty_domains.direction WHEN 'down' THEN ' −' ELSE ' +' END || body_reasons.steps AS why
+                    FROM body_reasons JOIN certainty_domains ON certainty_domains.name = body_reasons.domain
+                    WHERE body_reasons.body = rated.body AND body_reasons.reviewer = rated.reviewer ORDER BY certainty_domains.ordinal)), '') || ')' AS said
+            FROM certainties AS rated WHERE rated.body = bodies.id ORDER BY rated.reviewer)) AS reasons,
+       bodies.note
+FROM bodies
+JOIN outcomes ON outcomes.id = bodies.outcome
+LEFT JOIN body_studies ON body_studies.body = bodies.id
+LEFT JOIN studies ON studies.id = body_studies.study
+GROUP BY bodies.id;

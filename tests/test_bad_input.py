@@ -130,7 +130,7 @@ def test_a_folder_without_article_yml_is_named(toy: Path, tmp_path: Path) -> Non
 def test_a_folder_that_is_no_slug_is_named(toy: Path, tmp_path: Path) -> None:
     (toy / "articles" / "moon-tea").rename(toy / "articles" / "Moon Tea")
     codes = [code for code, _ in problems_of(toy, tmp_path / "evidence.db")]
-    assert codes == ["articles/Moon Tea:0: slug"]
+    assert codes == ["articles:0: missing-file", "articles/Moon Tea:0: slug"], "and bodies.csv names an article that is not there"
 
 
 def test_a_folder_in_the_place_of_a_file_is_named(toy: Path, tmp_path: Path) -> None:
