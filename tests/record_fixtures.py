@@ -1,6 +1,7 @@
 """Made-up references of every kind, and a strategy that makes more of them."""
 
 import json
+import re
 
 from hypothesis import strategies as st
 
@@ -42,3 +43,32 @@ WORDS = st.text(st.sampled_from("abcdefgXYZ0123456789éßñøżΩжב中&%$#_{}~
     lambda text: " ".join(text.split())
 )
 TEXTS = WORDS.filter(lambda text: any(letter.isalnum() for letter in text))
+# In LaTeX -- is a dash and `` a quotation mark, however they are written.
+PLAIN = TEXTS.filter(lambda text: not re.search(r"--|``|''|[?!]`", text))
+
+YEARS = st.integers(1900, 2030).map(str)
+
+
+def _person(parts: tuple[str, str, str, str]) -> Name:
+    family, given, particle, suffix = parts
+    return Name(family, given, particle if given else "", suffix if given else "")
+
+
+PEOPLE = st.one_of(
+    st.tuples(
+        st.sampled_from(
+            ["Silva", "Lee", "de Souza", "O'Neil", "Müller-Lüdenscheidt", "Ng", "Żółć", "Иванов", "hooks", "Barnes and Noble", "Lee, Kim"]
+        ),
+        st.sampled_from(["Ana Maria", "K.", "J. R. R.", "José", "Анна", "bell", "Jean-Luc", "A, B"]),
+        st.sampled_from(["", "", "", "de la", "van der", "von"]),
+        st.sampled_from(["", "", "", "Jr", "III"]),
+    ).map(_person),
+    PLAIN.map(lambda text: Name(re.sub(r"[{}|]", "", text).strip() or "x")),  # nobody has a brace in the name
+)
+RECORDS = st.builds(
+    lambda title, people, editors, year, note, container: Record(
+        key="a", entry_type="article", title=title, authors=tuple(people), editors=tuple(editors), container=container, year=year,
+        published=year, note=note,
+    ),
+    PLAIN, st.lists(PEOPLE, max_size=3), st.lists(PEOPLE, max_size=2), YEARS, st.none() | PLAIN, st.none() | PLAIN,
+)  # fmt: skip
