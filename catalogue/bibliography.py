@@ -17,7 +17,7 @@ BIBLIOGRAPHY = "references.bib"
 BIBLIOGRAPHIES = "references*.bib"
 DESCRIPTIONS = "citations.csv"
 LARGE = 500_000  # bytes; below it a second process costs more than it saves
-LOST = ("duplicate-key", "duplicate-field", "broken-bibtex", "entry-lost")  # problems of an entry that became no row
+LOST = ("entry-lost", "entry-too-large")  # problems of an entry that became no row
 NAMES = {"author_parts": "citation_authors", "editor_parts": "citation_editors"}  # column of a reader -> its table
 FROM_CSV = ("source_type", "access", "note")
 LISTS = {"publication_types": "citation_publication_types", "seen_at": "sightings"}
@@ -31,9 +31,11 @@ def load_citations(loader: Loader) -> None:
     list_cells: dict[str, list[tuple[str, str, int]]] = {column: [] for column in LISTS}
     described = _descriptions(loader, list_cells)
     keys: set[str] = set()
+    places: dict[str, tuple[str, int]] = {}  # key in lower case -> file and line
+    firsts: set[str] = set()  # keys as they were written there
     paths = sorted(loader.folder.glob(BIBLIOGRAPHIES))
     for path, (columns, rows, problems) in zip(paths, _read_all(paths), strict=True):
-        _load_entries(loader, path, columns, rows, problems, described, keys)
+        _load_entries(loader, path, columns, rows, problems, described, keys, places, firsts)
     if not paths and described:
         message = f"{DESCRIPTIONS} describes citations, but there is no {BIBLIOGRAPHY}"
         advice = "Export it from your reference manager."
@@ -80,8 +82,10 @@ def _load_entries(
     problems: list[Problem],
     described: Mapping[str, tuple[str | None, ...]],
     keys: set[str],
+    places: dict[str, tuple[str, int]],
+    firsts: set[str],
 ) -> None:
-    """Insert the entries of one file, each joined with its description; note the keys that it holds."""
+    """Insert the entries of one file, each joined with its description; note the keys that it holds, and where each stands."""
     name, source_id = loader.open_source(path)
     loader.problems += problems
     account = Loaded(name, "citations")
@@ -96,6 +100,18 @@ def _load_entries(
             account.seen += 1
             key = cells[at["key"]] or ""
             keys.add(key)
+            if key.casefold() in places:  # in the same file, its reader has said so
+                account.rejected += 1
+                if key not in firsts:  # MOON2021 beside moon2021
+                    loader.refused.add(("citations", key))
+                if (first := places[key.casefold()])[0] != name:
+                    message = f"the key '{key}' stands already in {first[0]}:{first[1]}"
+                    loader.problems.append(
+                        Problem(name, line, "error", message, "duplicate-key", "Give one of the two another key, or delete it.")
+                    )
+                continue
+            places[key.casefold()] = (name, line)
+            firsts.add(key)
             if key not in described:
                 account.rejected += 1
                 loader.refused.add(("citations", key))
@@ -116,7 +132,7 @@ def _load_entries(
     lost = sum(p.code in LOST for p in problems)
     account.seen += lost
     account.rejected += lost
-    if any(p.code in (*UNREAD, "empty-file", "too-large") for p in problems):
+    if any(p.level == "error" and p.code in (*UNREAD, "empty-file", "too-large") for p in problems):
         loader.unread["citations"] = name
     for table, names in people.items():
         _insert_names(loader, table, names)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import ingest
 from catalogue import bibliography, publish
+from catalogue.bibtex import LINE_START, NOT_ENTRIES
 from catalogue.problems import Problem
-from catalogue.readers import bib, read
+from catalogue.readers import read
 
 HERE = Path(__file__).parent
 
@@ -34,7 +35,8 @@ def test_an_entry_becomes_a_row(tmp_path: Path) -> None:
         "year": "2020",
         "volume": "4",
         "issue": "2",
-        "pages": "10--19",
+        "published": "2020",
+        "pages": "10-19",
         "doi": "10.5555/moon.2020.4",
         "author_parts": "Silva|Ana||\nCruz|José|de la|\nMoon Tea Group|||",
     }
@@ -80,7 +82,7 @@ def test_fields_are_decoded(tmp_path: Path, reason: str, field: str, column: str
 @pytest.mark.parametrize(
     ("reason", "text", "expected"),
     [
-        ("an entry inside an abstract", "@article{a,\n title={A},\n abstract={see\n@article{b,\n title={B}}\n}", {1}),
+        ("an entry inside an abstract", "@article{a,\n title={A},\n abstract={see\n@article{b,\n title={B}}\n}", {3}),
         ("a brace too few", "@article{a, title={A}\n@article{b, title={B}}", {1}),
         ("no comma after the key", "@article{a title={A}}", {1}),
         ("a name of a field that is none", "@article{a, ti tle={A}}", {1}),
@@ -94,13 +96,16 @@ def test_damage_is_reported_with_its_line(tmp_path: Path, reason: str, text: str
     assert expected <= {p.line for p in problems if p.level == "error"}
 
 
-def test_a_field_that_is_not_kept_is_named(tmp_path: Path) -> None:
-    _, problems = entries(tmp_path, "@article{a, title={A}, mystery={x}, abstract={y}}")
-    assert [(p.level, p.code, p.message) for p in problems] == [("note", "unused-field", "a: the field 'mystery' is not kept")]
+def test_a_field_without_a_column_is_named_and_kept(tmp_path: Path) -> None:
+    found, problems = entries(tmp_path, "@article{a, title={A}, mystery={x}, abstract={y}}")
+    assert found[0]["extra"] == '{"mystery": "x"}'
+    assert [(p.level, p.code, p.message) for p in problems] == [
+        ("note", "unused-field", "a: the field 'mystery' has no column and is kept in extra")
+    ]
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bib, "MAX_BYTES", 10)
+    monkeypatch.setenv("EVIDENCE_MAX_BYTES", "10")
     found, problems = entries(tmp_path, "@article{a, title={A}}")
     assert found == []
     assert [p.code for p in problems] == ["too-large"]
@@ -139,8 +144,8 @@ def test_every_start_is_an_entry_or_a_problem(tmp_path_factory: pytest.TempPathF
     problems: list[Problem] = []
     table = read(path, "library.bib", problems)
     accounted = {line for line, _ in table.rows} | {p.line for p in problems}
-    for match in bib.START.finditer(text):
-        if match.group(1).lower() not in bib.NOT_ENTRIES:
+    for match in LINE_START.finditer(text):
+        if match.group(1).lower() not in NOT_ENTRIES:
             assert text.count("\n", 0, match.start()) + 1 in accounted
 
 
@@ -164,14 +169,15 @@ def test_a_key_is_one_over_all_files(toy: Path) -> None:
     (toy / "references-2.bib").write_text("@misc{moonpress, title={Again}}\n", encoding="utf-8")
     loader = ingest.assemble(publish.connect(":memory:"), toy, lambda _: None)
     messages = [(p.file, p.line, p.code) for p in loader.problems]
-    assert messages == [("references.bib", 20, "duplicate")]
+    assert messages == [("references.bib", 20, "duplicate-key")]
 
 
 @pytest.mark.parametrize(
     ("reason", "text", "expected"),
     [
         ("an undefined string", "@article{a, title={A}, journal=jtea}", ("warning", "undefined-string")),
-        ("two years", "@article{a, title={A}, year={2020/2021}}", ("note", "year-cut")),
+        ("a year with more", "@article{a, title={A}, year={2020, 3rd printing}}", ("note", "year-cut")),
+        ("no year at all", "@article{a, title={A}, year={in press}}", ("warning", "year-cut")),
         ("words between entries", "@misc{a, title={A}}\nsome words", ("note", "comment")),
         ("a field behind the brace", "@misc{a, title={A}}, year={2020}}", ("error", "stray-text")),
     ],

@@ -8,13 +8,20 @@ A reader has one function:
 each record is a row or a problem with its line.
 """
 
+import codecs
 import importlib
+import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from catalogue.problems import Problem
+
+MAX_BYTES = 5_000_000
+LIMIT = "EVIDENCE_MAX_BYTES"  # the environment variable that raises it; processes of ours inherit it
+MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 @dataclass
@@ -39,6 +46,60 @@ def read(path: Path, name: str, problems: list[Problem]) -> Rows:
     """Read a file by its suffix."""
     rows: Rows = reader(path.suffix.lstrip(".")).read(path, name, problems)
     return rows
+
+
+def text_of(path: Path, name: str, problems: list[Problem]) -> str | None:
+    """Return the text of a reference manager's file, in NFC and with line feeds, or None where it cannot be read at all.
+
+    UTF-16 and UTF-32 are read as their mark says, and what else is not UTF-8 as Windows-1252, so that no record goes unseen;
+    that is an error all the same, since letters are guessed.
+    """
+    data = content_of(path, name, problems)
+    if data is None:
+        return None
+    text = _decoded(data, name, problems)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def content_of(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+    """Return the bytes of a file, or None, with a problem, where it is too large or empty."""
+    size = path.stat().st_size
+    if size > max_bytes():
+        message = f"this file has {size:,} bytes, more than {max_bytes():,}"
+        problems.append(
+            Problem(name, 1, "error", message, "too-large", f"Split it into several files, or raise the limit: {LIMIT}={size}.")
+        )
+        return None
+    data = path.read_bytes()
+    if not data.strip():
+        problems.append(Problem(name, 1, "error", "this file is empty", "empty-file", "Write at least one entry, or delete it."))
+        return None
+    return data
+
+
+def max_bytes() -> int:
+    """Return how large a reference manager's file may be: MAX_BYTES, unless the environment says otherwise."""
+    given = os.environ.get(LIMIT, "")
+    return int(given) if given.isascii() and given.isdigit() else MAX_BYTES
+
+
+def _decoded(data: bytes, name: str, problems: list[Problem]) -> str:
+    wide = next((e for e, i in (("utf-16-be", 0), ("utf-16-le", 1)) if data[i:400:2].count(0) > len(data[:400]) // 3), None)
+    try:
+        if not wide:
+            return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    for mark, encoding in MARKS.items():
+        if data.startswith(mark):
+            problems.append(undecodable(data, name))
+            return data.decode(encoding, "replace")
+    problems.append(undecodable(data, name))
+    if wide:
+        return data.decode(wide, "replace")
+    return data.decode("cp1252", "replace") if b"\x00" not in data[:200] else data.decode("latin-1")
 
 
 def undecodable(data: bytes, name: str) -> Problem:

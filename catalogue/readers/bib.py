@@ -1,314 +1,389 @@
-"""BibTeX, without loss: every `@` start of a file is an entry that was read or a problem with its line.
+"""BibTeX and BibLaTeX, without loss: every `@` start of a file is an entry that was read or a problem with its line.
 
-bibtexparser goes on after damage and says little about it: a missing comma moves `year` into the title, and an
-`@article{` at the start of a line inside an abstract becomes an entry. So the file is scanned a second time, line by
-line, and the two accounts must agree.
+`catalogue.bibtex` says what the file holds and where it breaks the grammar; here strings are put in, crossref and xdata
+are followed, LaTeX is decoded, and fields become the columns of a record.
 """
 
-import logging
 import re
-import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ImplicitComment,
-    ParsingFailedBlock,
-)
-
-from catalogue.bibtex import breach
+from catalogue import dates, latex, normal
+from catalogue.bibtex import LINE_START, NOT_ENTRIES, Entry, Gap, Text, parse
+from catalogue.names import bare, bibtex_names
 from catalogue.problems import Problem
-from catalogue.readers import Rows, undecodable
-from catalogue.records import COLUMNS, Name, Record
-from catalogue.safe import odd_character, safe_url
+from catalogue.readers import Rows, text_of
+from catalogue.records import COLUMNS, Record, made_key
 
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the report is ours
-logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-
-MAX_BYTES = 5_000_000
-MAX_ENTRY = 200_000
-MAX_NESTING = 50
-
-# column of ours: the fields of a reference manager that may fill it, the first that is there wins
+# column: the fields that may fill it; the first that is there wins, another one stays in `extra`
 FIELDS = {
     "title": ("title",),
-    "container": ("journal", "journaltitle", "booktitle", "howpublished"),
-    "container_short": ("shortjournal", "journal-iso"),
+    "container": ("journaltitle", "journal", "booktitle", "maintitle", "howpublished"),
+    "container_short": ("shortjournal", "journal-iso", "journalabbr", "journal-abbreviation"),
     "series": ("series",),
-    "publisher": ("publisher", "institution", "organization", "school"),
-    "place": ("address", "location"),
+    "publisher": ("publisher", "institution", "school", "organization"),
+    "place": ("location", "address"),
     "edition": ("edition",),
-    "year": ("year", "date"),
     "volume": ("volume",),
     "issue": ("number", "issue"),
-    "pages": ("pages", "eid"),
+    "pages": ("pages", "eid", "articleno", "article-number"),
     "page_count": ("pagetotal", "numpages"),
+    "doi": ("doi",),
+    "pmid": ("pmid", "pubmedid"),
+    "pmcid": ("pmcid", "pmc"),
+    "eprint": ("eprint", "arxivid", "arxiv"),
+    "eprint_type": ("eprinttype", "archiveprefix"),
     "isbn": ("isbn",),
     "issn": ("issn",),
-    "keywords": ("keywords",),
-    "genre": ("type",),
-    "doi": ("doi",),
-    "pmid": ("pmid",),
-    "pmcid": ("pmcid",),
     "registration": ("registration",),
     "url": ("url",),
+    "accessed": ("urldate", "lastchecked", "lastaccessed", "accessed"),
     "language": ("langid", "language"),
+    "keywords": ("keywords", "keyword"),
+    "related": ("related",),
     "note": ("note",),
+    "genre": ("type",),
+}
+CONTAINERS = {"incollection", "inproceedings", "inbook", "conference", "inreference", "suppbook", "suppcollection", "bookinbook"}
+NUMBERED = {
+    "report",
+    "techreport",
+    "patent",
+    "manual",
+    "standard",
+    "thesis",
+    "phdthesis",
+    "mastersthesis",
+    "book",
+    "dataset",
+    "legislation",
 }
 NAMES = {"authors": "author", "editors": "editor"}
-VERBATIM = ("doi", "pmid", "pmcid", "registration", "url")  # never decoded: in an address ~ is a letter
-ESCAPED = re.compile(r"\\([_%&#$~{}])")
+VERBATIM = {"doi", "pmid", "pmcid", "pmc", "pubmedid", "registration", "url", "eprint", "arxivid", "arxiv"}  # in an address ~ is a letter
+ESCAPED = re.compile(r"\\([_%&#$~{}^])")
+URL_IN = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://\S+)", re.IGNORECASE)
 
-# Known, and left out on purpose: they say nothing that the catalogue keeps, or it may not keep them (abstracts).
-IGNORED = set(
-    "abstract annote annotation archiveprefix bdsk-url-1 chapter citation-key copyright creationdate date-added "
-    "date-modified day eprint eprinttype file groups mendeley-groups month "
-    "month_numeric owner primaryclass shorttitle timestamp urldate version".split()
+# Known, and left out on purpose: they say nothing that the catalogue keeps, or it may not keep them (abstracts, notes, paths).
+IGNORED = frozenset(
+    "abstract annote annotation annotations file owner timestamp groups creationdate modificationdate citation-key added-at biburl "
+    "bibsource bdsk-color date-added date-modified mendeley-groups mendeley-tags local-url __markedentry ids options sortkey sortname "
+    "sorttitle sortyear presort crossref xref xdata entryset execute month_numeric qualityassured rating readstatus ranking read "
+    "priority username interhash intrahash posted-at citeulike-article-id citeulike-linkout-0 keywords-plus unique-id affiliation "
+    "author-email".split()
 )
+IGNORED_STARTS = ("bdsk-", "citeulike-", "jabref-", "zotero-")
+
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # strings that every style defines
+
+# What an entry takes from the entry that its `crossref` names, besides fields of the same name.
+# Source: the BibLaTeX manual, appendix B "Default Inheritance Setup"; what identifies the parent itself is never taken.
+FROM_PARENT = {
+    "incollection": {"booktitle": "title", "booksubtitle": "subtitle"},
+    "inproceedings": {"booktitle": "title", "booksubtitle": "subtitle"},
+    "inbook": {"booktitle": "title", "booksubtitle": "subtitle", "author": "author"},
+    "inreference": {"booktitle": "title"},
+    "article": {"journaltitle": "title", "journalsubtitle": "subtitle"},
+    "suppperiodical": {"journaltitle": "title"},
+}
+NOT_INHERITED = frozenset(
+    "title subtitle shorttitle titleaddon author doi url urldate pmid pmcid eprint eprinttype eprintclass archiveprefix primaryclass pages "
+    "pagetotal eid note keywords abstract annote file label related relatedtype crossref xref xdata ids shorthand sortkey isan key".split()
+)
+DEEPEST = 20  # parents of parents
 
 
-class Decoding(LatexDecodingMiddleware):
-    """Decodes LaTeX by table, never runs it, and only where there is any: it takes 97 % of the parser's time."""
+class Value(NamedTuple):
+    """A field's text as it is written, strings put in, and its place."""
 
-    def _transform_python_value_string(self, python_string: str) -> tuple[str, str]:
-        if not SPECIAL.search(python_string):
-            return python_string, ""
-        people = AND.split(python_string)
-        if len(people) > 1 and all(p.count("{") == p.count("}") for p in people):  # one by one: most names need nothing
-            decoded = [self._decoded(person) if SPECIAL.search(person) else (person, "") for person in people]
-            return " and ".join(text for text, _ in decoded), "; ".join(error for _, error in decoded if error)
-        return self._decoded(python_string)
-
-    @lru_cache(maxsize=65_536)  # noqa: B019 - one instance, which lives as long as the module
-    def _decoded(self, text: str) -> tuple[str, str]:
-        decoded: tuple[str, str] = super()._transform_python_value_string(text)
-        return decoded
+    text: str
+    at: int
 
 
-AND = re.compile(r"(?<!\s)\s+and\s+")  # from the first space only: each of 60,000 would be tried otherwise
-SPECIAL = re.compile(r"[\\${}~]")
-# The order keeps names right: braces round an agency must outlive the decoding, which must come before names are parted.
-DECODING = (Decoding(keep_braced_groups=True, keep_math_mode=False), SeparateCoAuthors(), SplitNameParts())
-START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
-NOT_ENTRIES = {"comment", "string", "preamble"}
-SWALLOWED = re.compile(r"[\n}\"][ \t]*+(?:,[ \t]*+)?([A-Za-z][\w-]{2,20})[ \t]*=[ \t]*[{\"\d]")
+class Raw(NamedTuple):
+    """An entry with its fields by name, before parents are asked."""
+
+    entry: Entry
+    values: dict[str, Value]
 
 
 def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Return one row an entry, with the columns `COLUMNS`.
+    """Return one row an entry, with the columns `COLUMNS`."""
+    return Rows([*COLUMNS], [(line, record.cells()) for line, record in records(path, name, problems)])
 
-    `author_parts` and `editor_parts` hold `family|given|particle|suffix` a line.
-    """
-    data = path.read_bytes()
-    if len(data) > MAX_BYTES:
-        message = f"this file has {len(data):,} bytes, more than {MAX_BYTES:,}"
-        problems.append(Problem(name, 1, "error", message, "too-large", "Split it into several files, or raise MAX_BYTES."))
-        return Rows([*COLUMNS], [])
-    try:
-        text = unicodedata.normalize("NFC", data.decode("utf-8-sig")).replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        problems.append(undecodable(data, name))
-        return Rows([*COLUMNS], [])
-    if not text.strip():
-        problems.append(Problem(name, 1, "error", "this file is empty", "empty-file", "Write at least one entry, or delete it."))
-        return Rows([*COLUMNS], [])
-    text = text.replace("\\\n", "\\ \n")  # the parser does not count a line that ends with a backslash
-    text = _refuse_monsters(text, name, problems)
-    library = parse_string(text)
-    raw = {id(entry): {field.key: field.value for field in entry.fields} for entry in library.entries}
-    for middleware in DECODING:
-        library = middleware.transform(library)
-    accounted: set[int] = set()
-    for block in library.failed_blocks:
-        line = (block.start_line or 0) + 1
-        accounted.add(line)
-        problems.append(_failed(block, line, name))
+
+def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]:
+    """Return every entry of a file as line and record; what does not fit is reported, and what is sure is kept."""
+    text = text_of(path, name, problems)
+    if text is None:
+        return []
+    source = Text(text)
+    strings = {month: month for month in MONTHS}
+    found: list[Raw] = []
+    for block in parse(source):
+        if isinstance(block, Gap):
+            problems += _between(block, source, name)
+            continue
+        for fault in block.faults:
+            message = f"{block.key or 'an entry without key'}: {fault.message}" if block.kind not in NOT_ENTRIES else fault.message
+            problems.append(Problem(name, source.line(fault.at), fault.level, message, fault.code, fault.remedy))
+        if block.kind == "string":
+            for item in block.fields:
+                strings[item.name] = _joined(item.parts, strings)[0]
+        elif block.kind not in NOT_ENTRIES and not any(fault.code == "entry-too-large" for fault in block.faults):
+            found.append(Raw(block, _values(block, strings, source, name, problems)))
+    _report_lost(found, source, name, problems)
+    by_key = {raw.entry.key.casefold(): raw for raw in reversed(found)}
+    _report_doubled(found, source, name, problems)
     rows = []
-    for entry in library.entries:
-        line = (entry.start_line or 0) + 1
-        accounted.add(line)
-        before = len(problems)
-        rows.append((line, _row(entry, raw.get(id(entry), {}), line, name, problems)))
-        written = entry.raw or ""
-        if not any(p.level == "error" for p in problems[before:]) and (found := breach(written)):
-            at, what = line + written.count("\n", 0, found[0]), f"{entry.key or 'an entry without key'}: {found[1]}"
-            advice = "Close its braces and quotes, and put a comma between two fields."
-            problems.append(Problem(name, at, "error", what, "broken-entry", advice))
-    problems += _between(library.comments, name)
-    line_of = _line_counter(text)
-    for match in START.finditer(text):
-        line = line_of(match.start())
-        if match.group(1).lower() not in NOT_ENTRIES and line not in accounted:
+    for raw in found:
+        if raw.entry.kind == "xdata":  # holds fields for others, and is no work itself
+            continue
+        line = source.line(raw.entry.at)
+        report = partial(_report, raw, line, name, problems)
+        values = _inherited(raw, by_key, report)
+        rows.append((line, _record(raw.entry, values, source, name, problems)))
+    return rows
+
+
+def _report(raw: Raw, line: int, name: str, problems: list[Problem], level: str, message: str, code: str, remedy: str) -> None:
+    problems.append(Problem(name, line, level, f"{raw.entry.key or 'an entry without key'}: {message}", code, remedy))
+
+
+def _between(gap: Gap, source: Text, name: str) -> Iterator[Problem]:
+    """Yield a problem for text between entries: an error where it looks like a part of one, else a note."""
+    kept = [
+        (m.start(), m.group()) for m in re.finditer(r"[^\n]+", gap.text) if m.group().strip() and not m.group().lstrip().startswith("%")
+    ]
+    commented = [m.start() for m in re.finditer(r"(?m)^[ \t]*%+[ \t]*@[ \t]*(?!comment|string|preamble)\w+[ \t]*[{(]", gap.text)]
+    for at in commented:
+        message = "an entry that is commented out with % is not read"
+        yield Problem(name, source.line(gap.at + at), "note", message, "commented-entry", "Nothing to do, unless it is meant to be read.")
+    if kept:
+        line = source.line(gap.at + kept[0][0])
+        words = " ".join(" ".join(text for _, text in kept[:5]).split())[:60]
+        if re.search(r"[{}=@]", gap.text if len(kept) == gap.text.count("\n") + 1 else "\n".join(text for _, text in kept)):
+            advice = "Look for a brace too many before it; what is meant as a comment begins with %."
+            yield Problem(name, line, "error", f"'{words}' stands between entries and is not read", "stray-text", advice)
+            for match in re.finditer(r"(?m)^[ \t]*@", gap.text):
+                at = source.line(gap.at + match.start())
+                if at != line:
+                    yield Problem(
+                        name,
+                        at,
+                        "error",
+                        "what begins with @ here is no entry and is not read",
+                        "stray-text",
+                        "An entry begins with @, its kind and a brace.",
+                    )
+        else:
+            yield Problem(name, line, "note", f"'{words}' stands between entries and is passed over", "comment", "Nothing to do.")
+
+
+def _report_lost(found: list[Raw], source: Text, name: str, problems: list[Problem]) -> None:
+    """Report each `@` that begins a line as an entry does and is neither an entry nor reported: the second account."""
+    told = {source.line(raw.entry.at) for raw in found} | {p.line for p in problems if p.file == name}
+    for match in LINE_START.finditer(source.text):
+        line = source.line(match.end() - 1)
+        if match.group(1).lower() not in NOT_ENTRIES and not told & {line, source.line(match.start() + match.group().index("@"))}:
             advice = "Look for a brace or a quote that is not closed above it."
             problems.append(Problem(name, line, "error", f"the entry @{match.group(1)} was not read", "entry-lost", advice))
-    return Rows([*COLUMNS], rows)
 
 
-def _line_counter(text: str) -> Callable[[int], int]:
-    """Return a function from an offset to its line, counted from 1, without reading the text again each time."""
-    ends = [m.start() for m in re.finditer("\n", text)]
-    return lambda offset: bisect_left(ends, offset) + 1
+def _report_doubled(found: list[Raw], source: Text, name: str, problems: list[Problem]) -> None:
+    """Report keys that stand twice; both entries stay, and whoever loads them keeps the first."""
+    first: dict[str, int] = {}
+    for raw in found:
+        key = raw.entry.key
+        if key and (line := first.setdefault(key.casefold(), source.line(raw.entry.at))) != source.line(raw.entry.at):
+            message = f"the key '{key}' is used twice, first in line {line}"
+            remedy = "Give one of the two another key, or delete it."
+            problems.append(Problem(name, source.line(raw.entry.at), "error", message, "duplicate-key", remedy))
 
 
-def _refuse_monsters(text: str, name: str, problems: list[Problem]) -> str:
-    """Blank out entries that are too long or nested too deeply, each with a problem; line numbers stay."""
-    starts = [m.start() for m in START.finditer(text)] + [len(text)]
-    line_of = _line_counter(text)
-    for start, end in pairwise(starts):
-        block = text[start:end]
-        depth = deepest = 0
-        if block.count("{") > MAX_NESTING:
-            for character in block:
-                depth += (character == "{") - (character == "}")
-                deepest = max(deepest, depth)
-        if len(block) > MAX_ENTRY or deepest > MAX_NESTING:
-            line = line_of(start)
-            what = f"{len(block):,} characters" if len(block) > MAX_ENTRY else f"{deepest} nested braces"
-            advice = "Close its braces, or shorten it."
-            problems.append(Problem(name, line, "error", f"this entry has {what}", "too-large", advice))
-            text = text[:start] + re.sub(r"[^\n]", " ", block) + text[end:]
-    return text
+def _joined(parts: Iterable[tuple[str, bool]], strings: dict[str, str]) -> tuple[str, list[str]]:
+    """Return the text of a value, strings put in, and the names of strings that are not defined, which stay as they are."""
+    texts, undefined = [], []
+    for text, is_word in parts:
+        if is_word and not text.isdigit():
+            if text.lower() not in strings:
+                undefined.append(text)
+            texts.append(strings.get(text.lower(), text))
+        else:
+            texts.append(text)
+    return "".join(texts) if len(texts) > 1 else texts[0], undefined
 
 
-def _between(comments: Iterable[Block], name: str) -> Iterator[Problem]:
-    """Yield a problem for text between entries: an error where it looks like a part of one, else a note."""
-    for comment in comments:
-        if not isinstance(comment, ImplicitComment):
+def _values(entry: Entry, strings: dict[str, str], source: Text, name: str, problems: list[Problem]) -> dict[str, Value]:
+    """Return the fields of an entry by name; a field twice, a string that nobody defined are reported."""
+    values: dict[str, Value] = {}
+    who = entry.key or "an entry without key"
+    for field, parts, at in entry.fields:
+        text, undefined = (parts[0].text, []) if len(parts) == 1 and not parts[0].is_word else _joined(parts, strings)
+        for word in undefined:
+            message, remedy = (
+                f"{who}: {field} names the string '{word}', which is not defined, and is kept so",
+                "Define it with @string, or put the text in braces.",
+            )
+            problems.append(Problem(name, source.line(at), "warning", message, "undefined-string", remedy))
+        if field in values:
+            same = values[field].text == text or field in IGNORED
+            level, remedy = ("note", "Delete one of them.") if same else ("error", "Keep one of them.")
+            problems.append(
+                Problem(
+                    name, source.line(at), level, f"{who}: this entry has '{field}' twice; the first is kept", "duplicate-field", remedy
+                )
+            )
             continue
-        kept = [(i, words) for i, words in enumerate(comment.comment.split("\n")) if words.strip() and not words.lstrip().startswith("%")]
-        if kept:
-            line = (comment.start_line or 0) + kept[0][0] + 1
-            words = " ".join(kept[0][1].split())[:60]
-            if any(re.search(r"[{}=@]", text) for _, text in kept):
-                advice = "Look for a brace too many before it; what is meant as a comment begins with %."
-                yield Problem(name, line, "error", f"'{words}' stands between entries and is not read", "stray-text", advice)
-            else:
-                yield Problem(name, line, "note", f"'{words}' stands between entries and is passed over", "comment", "Nothing to do.")
+        values[field] = Value(text, at)
+    return values
 
 
-def _failed(block: ParsingFailedBlock, line: int, name: str) -> Problem:
-    """Return the problem of a block that the parser refused."""
-    if isinstance(block, DuplicateBlockKeyBlock):
-        first = (block.previous_block.start_line or 0) + 1
-        message = f"the key '{block.key}' is used twice, first in line {first}"
-        return Problem(name, line, "error", message, "duplicate-key", "Give one of the two another key, or delete it.")
-    if isinstance(block, DuplicateFieldKeyBlock):
-        fields = ", ".join(sorted(block.duplicate_keys))
-        return Problem(name, line, "error", f"this entry has '{fields}' twice", "duplicate-field", "Keep one of them.")
-    reason = " ".join(str(block.error).split()) or "its braces or quotes are not closed"
-    return Problem(name, line, "error", f"this entry cannot be read: {reason}", "broken-bibtex", "Close its braces and quotes.")
+def _inherited(raw: Raw, by_key: dict[str, Raw], report: normal.Report) -> dict[str, Value]:
+    """Return the fields of an entry with those that it takes from its crossref and its xdata."""
+    values = dict(raw.values)
+    for how in ("xdata", "crossref"):
+        waiting, seen = [(how, key) for key in _keys(raw.values, how)], {raw.entry.key.casefold()}
+        while waiting and len(seen) <= DEEPEST:
+            link, key = waiting.pop(0)
+            parent = by_key.get(key.casefold())
+            if key.casefold() in seen:
+                report("error", f"{link} leads back to '{key}'", "crossref", "Let it name another entry.")
+                continue
+            seen.add(key.casefold())
+            if parent is None:
+                report(
+                    "warning", f"{link} names '{key}', which is not in this file", "crossref", f"Add that entry, or take the {link} out."
+                )
+                continue
+            if link == "crossref":
+                for field, theirs in FROM_PARENT.get(raw.entry.kind, {}).items():
+                    if theirs in parent.values:
+                        values.setdefault(field, parent.values[theirs])
+            for field, value in parent.values.items():
+                if link == "xdata" or field not in NOT_INHERITED:
+                    values.setdefault(field, value)
+            waiting += [(link, other) for other in _keys(parent.values, link)]
+            waiting += [("xdata", other) for other in _keys(parent.values, "xdata") if link == "crossref"]
+    return values
 
 
-def _row(entry: Entry, undecoded: dict[str, Any], line: int, name: str, problems: list[Problem]) -> list[str | None]:
-    """Return the cells of an entry in the order of COLUMNS, and report what does not fit.
+def _keys(values: dict[str, Value], field: str) -> list[str]:
+    return [key for part in values[field].text.split(",") if (key := bare(part))] if field in values else []
 
-    `undecoded` holds the fields as they stand in the file: only there does a swallowed field show.
-    """
 
-    def report(level: str, message: str, code: str, remedy: str, at: int = line) -> None:
-        problems.append(Problem(name, at, level, f"{entry.key or 'an entry without key'}: {message}", code, remedy))
+def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, problems: list[Problem]) -> Record:
+    """Return the record of an entry whose fields are complete."""
 
-    if not entry.key:
-        report("error", "the key is empty", "empty-key", "Write a key after the opening brace.")
-    values: dict[str, Any] = {}
-    for field in entry.fields:
-        at = (field.start_line or line - 1) + 1
-        key = field.key.lower()
-        value = field.value
-        raw = undecoded.get(field.key)
-        if isinstance(raw, str):
-            swallowed = SWALLOWED.search(raw)
-            if swallowed or (field.enclosing == "no-enclosing" and "\n" in raw):
-                what = swallowed.group(1) if swallowed else re.split(r"\s*=", raw.split("\n", 1)[1])[0].strip()
-                advice = "Put a comma, or the closing brace, where it is missing."
-                report("error", f"{key} seems to have swallowed the field '{what}'", "swallowed-field", advice, at)
-                value = raw.split("\n", 1)[0].strip() or None
-            elif field.enclosing == "no-enclosing" and not raw.strip().isdigit() and key != "month" and "#" not in raw:
-                advice = "Define it with @string, or put the text in braces."
-                report("warning", f"{key} names the string '{raw}', which is not defined, and is kept so", "undefined-string", advice, at)
-            elif field.enclosing == "no-enclosing" and "#" in raw:
-                report("warning", f"{key} joins strings with #, which is kept as it stands", "concatenation", "Write the text out.", at)
-        if not re.fullmatch(r"[a-z][\w:+./-]*", key, re.ASCII):
-            report("error", f"'{field.key}' is no field name", "field-name", "Look for a comma or a brace before it.", at)
-        elif key in values:
-            report("error", f"'{key}' stands twice, in capitals and not", "duplicate-field", "Keep one of them.", at)
-        values[key] = value
-    for key in sorted(set(values) - IGNORED - set(NAMES.values()) - {f for fields in FIELDS.values() for f in fields}):
-        report("note", f"the field '{key}' is not kept", "unused-field", "Nothing to do, unless it matters: then move it to note.")
-    cells: dict[str, str | None] = {"key": entry.key or None, "entry_type": entry.entry_type.lower()}
+    def report(level: str, message: str, code: str, remedy: str, at: int = entry.at) -> None:
+        problems.append(Problem(name, source.line(at), level, f"{entry.key or 'an entry without key'}: {message}", code, remedy))
+
+    record = Record(key=entry.key or None, entry_type=entry.kind)
+    texts: dict[str, str] = {}
+    for field, value in values.items():
+        if field in IGNORED or field.startswith(IGNORED_STARTS):
+            continue
+        texts[field] = _text(field, value, report) if field not in ("author", "editor") else value.text
+    for column, field in NAMES.items():
+        if field in texts:
+            decoded, unknown = latex.decode(texts.pop(field), keep_braces=True)
+            _report_commands(field, unknown, values[field].at, report)
+            setattr(record, column, bibtex_names(decoded))
+    _titles(texts)
+    _howpublished(values, texts)
+    containers = FIELDS["container"]
+    if entry.kind in CONTAINERS:
+        containers = ("booktitle", "maintitle", "journaltitle", "journal", "howpublished")
     for column, fields in FIELDS.items():
-        raw = next((values[f] for f in fields if values.get(f)), None)
-        cells[column] = (_plain(raw) or None) if isinstance(raw, str) else None
-        if cells[column]:
-            odd = odd_character(cells[column] or "")
-            if odd:
-                report(odd[0], f"{column} holds {odd[1]}", "odd-character", "Type it again by hand.")
-    for column in VERBATIM:
-        verbatim = next((undecoded[f.key] for f in entry.fields if f.key.lower() in FIELDS[column] and undecoded.get(f.key)), None)
-        if isinstance(verbatim, str):
-            cells[column] = " ".join(ESCAPED.sub(r"\1", verbatim).strip("{}").split()) or None
-    _identifiers(cells, report)
-    if cells["year"] and re.fullmatch(r"\d{4}\D.*", cells["year"], re.ASCII) and not re.fullmatch(r"[\d-]+", cells["year"], re.ASCII):
-        report("note", f"of the year '{cells['year']}' the first is kept", "year-cut", "Nothing to do, unless the other is meant.")
-    if cells["year"] and re.fullmatch(r"\d{4}[-/.].*", cells["year"], re.ASCII):
-        cells["year"] = cells["year"][:4]
-    record = Record()
-    for column, field_name in NAMES.items():
-        people = values.get(field_name)
-        setattr(record, column, tuple(_name(person) for person in people) if isinstance(people, list) else ())
-    for column, cell in cells.items():
-        setattr(record, column, cell)
-    return record.cells()
+        for field in containers if column == "container" else fields:
+            if texts.get(field) and getattr(record, column) is None:
+                setattr(record, column, texts.pop(field))
+            elif field in texts and texts[field] in ("", getattr(record, column)):
+                del texts[field]
+    if record.issue and entry.kind in NUMBERED:
+        record.number, record.issue = record.issue, None
+    _dates(record, texts, values, report)
+    if record.keywords:
+        record.keywords = normal.keywords(normal.split_keywords(record.keywords))
+    if record.related:
+        record.related = "; ".join(key for part in record.related.split(",") if (key := part.strip()))
+    if record.eprint and not record.eprint_type and ("arxivid" in values or "arxiv" in values):
+        record.eprint_type = "arxiv"
+    for field in sorted(set(texts) & set(values) - {"date", "year", "urldate"}):
+        remedy = "Nothing to do, unless it matters: then move it to note."
+        report("note", f"the field '{field}' has no column and is kept in extra", "unused-field", remedy, values[field].at)
+    record.extra = normal.as_extra(texts)
+    normal.finish(record, report)
+    if not record.key:
+        record.key = made_key(record)
+    return record
 
 
-def _identifiers(cells: dict[str, str | None], report: Any) -> None:
-    """Bring identifiers to their plain form; what is no identifier is reported and dropped from the row."""
-    for column in ("doi", "pmid", "pmcid", "registration"):
-        odd = odd_character(cells[column] or "", identifier=True)
-        if odd:
-            report("error", f"{column} holds {odd[1]}, which looks like another letter or is invisible", "identifier",
-                   f"Type the {column} again by hand, in plain letters.")  # fmt: skip
-            cells[column] = None
-    if cells["doi"]:
-        cells["doi"] = _plain_doi(cells["doi"]).lower()
-    if cells["pmcid"]:
-        cells["pmcid"] = cells["pmcid"].upper()
-    if cells["url"] and not safe_url(cells["url"]):
-        report("error", f"url '{cells['url'][:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
-        cells["url"] = None
+def _text(field: str, value: Value, report: normal.Report) -> str:
+    """Return a value as plain text."""
+    if field in VERBATIM:
+        text = ESCAPED.sub(r"\1", value.text) if "\\" in value.text else value.text
+        return " ".join(text.replace("{", "").replace("}", "").split())
+    text, unknown = latex.decode(value.text)
+    if unknown:
+        _report_commands(field, unknown, value.at, report)
+    return " ".join(text.split())
 
 
-def _plain_doi(text: str) -> str:
-    """Return a DOI without its resolver's address or `doi:`; what is no DOI comes back as it is, and is refused later."""
-    if text.startswith("10."):
-        return text
-    import idutils  # takes a third of a second, and most files need it for nothing
-
-    return str(idutils.normalize_doi(text)) if idutils.is_doi(text) else text
+def _report_commands(field: str, unknown: Iterable[str], at: int, report: normal.Report) -> None:
+    for command in unknown:
+        message, remedy = f"{field} holds the command \\{command}, which is not known and left out", "Write the character itself."
+        report("note", message, "latex-command", remedy)
 
 
-def _plain(text: str) -> str:
-    """Return a decoded value without braces and line breaks."""
-    if "{" in text or "}" in text:
-        text = re.sub(r"(?<!\\)[{}]", "", text)
-    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+def _titles(texts: dict[str, str]) -> None:
+    """Put subtitles behind their titles, as they are cited."""
+    for title, subtitle in (
+        ("title", "subtitle"),
+        ("booktitle", "booksubtitle"),
+        ("journaltitle", "journalsubtitle"),
+        ("maintitle", "mainsubtitle"),
+    ):
+        if texts.get(subtitle) and texts.get(title):
+            sign = " " if texts[title][-1:] in ".?!:" else ": "
+            texts[title] = f"{texts[title]}{sign}{texts.pop(subtitle)}"
 
 
-def _name(person: NameParts | str) -> Name:
-    if isinstance(person, str):
-        return Name(_plain(person))
+def _howpublished(values: dict[str, Value], texts: dict[str, str]) -> None:
+    """Take an address out of `howpublished` and `note` where the entry names no other."""
+    for field in ("howpublished", "note"):
+        if field in texts and not texts.get("url") and (match := URL_IN.search(values[field].text)):
+            address = match.group(1) or match.group(2).rstrip(".,;)}>")
+            texts["url"] = ESCAPED.sub(r"\1", address)
+            rest = re.sub(
+                r"\W*(?:available (?:at|from|online)|url|online)?\W*$",
+                "",
+                texts[field].split(address.split("\\")[0])[0],
+                flags=re.IGNORECASE,
+            )
+            if field == "howpublished" and not rest and texts[field].rstrip(".,;)}>").endswith(address[-5:]):
+                del texts[field]
+            return
 
-    def join(parts: Iterable[str]) -> str:
-        return _plain(" ".join(parts))
 
-    return Name(join(person.last), join(person.first), join(person.von), join(person.jr))
+def _dates(record: Record, texts: dict[str, str], values: dict[str, Value], report: normal.Report) -> None:
+    """Fill year, published and accessed; what is no date stays in extra and is reported."""
+    written = texts.pop("date", "") or texts.get("year", "")
+    month, day = texts.pop("month", ""), texts.pop("day", "")
+    when = dates.NEVER
+    if written:
+        when = dates.read(written) if "date" in values else dates.of(written, month, day)
+        if not when.whole:
+            whole = " ".join(filter(None, (day, month, written)))
+            level, what = ("note", f"holds more than its year {when.year}") if when.year else ("warning", "holds no year of four digits")
+            remedy = "Nothing to do, unless the other is meant."
+            report(level, f"the date '{whole}' {what}; it is kept in extra as it stands", "year-cut", remedy)
+            texts["date"] = whole
+    texts.pop("year", None)
+    record.year, record.published = when.year, when.published
+    if record.accessed:
+        seen = dates.read(record.accessed)
+        if not seen.published:
+            texts["urldate"] = record.accessed
+        record.accessed = seen.published

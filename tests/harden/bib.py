@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ingest
+from catalogue import normal
 from catalogue.problems import Problem
 from catalogue.readers import bib
 from tests.harden import mutate
@@ -162,7 +163,8 @@ def _value(text: str, at: int) -> tuple[int, str | None]:
         at = joined.end()
 
 
-PLAIN = re.compile(r"[^\\{}$#~%\"&<>^_|]*")
+PLAIN = re.compile(r"(?!.*--|.*``|.*'')[^\\{}$#~%\"&<>^_|]*", re.DOTALL)
+NORMAL = {"pages": normal.pages, "language": normal.language}
 COMPARED = ("title", "container", "publisher", "volume", "issue", "pages", "language", "note")
 
 
@@ -172,7 +174,7 @@ def compare(path: Path, data: bytes, outcome: Outcome) -> None:
     table = bib.read(path, NAME, problems)
     rows = [(line, dict(zip(table.columns, cells, strict=True))) for line, cells in table.rows]
     errors = [p for p in problems if p.level == "error"]
-    if not rows and any(p.code in ("encoding", "too-large", "empty-file") for p in errors) and len(errors) == 1:
+    if any(p.code in ("encoding", "too-large", "empty-file") for p in errors):
         return
     text = unicodedata.normalize("NFC", data.decode("utf-8-sig")).replace("\r\n", "\n").replace("\r", "\n")
     entries = written(text)
@@ -198,10 +200,16 @@ def _compare_fields(entry: Written, row: dict[str, str | None], outcome: Outcome
     for column in COMPARED:
         named = [name for name in bib.FIELDS[column] if name in fields]
         raw = next((fields[name] for name in named if fields[name] != ""), "")
+        if column == "container" and len(named) > 1:  # which of two counts depends on the kind of entry
+            continue
         if raw is None or not PLAIN.fullmatch(raw):
             continue
-        if (expected := " ".join(raw.split()) or None) != row[column]:
-            outcome.fault("altered", f"line {entry.line}: {column} {expected!r} became {row[column]!r}")
+        expected = " ".join(raw.split()) or None
+        if expected and column in NORMAL:
+            expected = NORMAL[column](expected)
+        found = row[column] or (row["number"] if column == "issue" else None)
+        if expected != found:
+            outcome.fault("altered", f"line {entry.line}: {column} {expected!r} became {found!r}")
     if not set(fields) & {"author", "editor"} and row["authors"]:
         outcome.fault("altered", f"line {entry.line}: authors {row['authors']!r} come from nowhere")
 

@@ -1,0 +1,186 @@
+"""A record in its normal form, whatever format it came from: one way to write a DOI, a page range, a language.
+
+Nothing is guessed: what does not have the form of its kind is reported, and kept where a later check can refuse it.
+"""
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+
+from catalogue.latex import raised
+from catalogue.records import TEXTS, Record
+from catalogue.safe import odd_character, safe_url
+
+Report = Callable[[str, str, str, str], None]  # level, message, code, remedy
+
+IDENTIFIERS = ("doi", "pmid", "pmcid", "eprint", "registration")
+DOI = re.compile(
+    r"(?:doi\s*[:=]?\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/|info:doi/)*\s*(10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE
+)
+PMCID = re.compile(r"(?:PMCID:?\s*)?(?:PMC)?\s*(\d+)(?:\.\d+)?(?:\s*\[.*\])?", re.ASCII | re.IGNORECASE)
+PMID = re.compile(
+    r"(?:PMID:?\s*|https?://(?:www\.ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?(\d{1,8})/?(?:\s*\[.*\])?",
+    re.ASCII | re.IGNORECASE,
+)
+ARXIV = re.compile(
+    r"(?:arxiv:\s*|https?://arxiv\.org/(?:abs|pdf)/)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?:\.pdf)?(?:\s*\[[\w.-]+\])?",
+    re.ASCII | re.IGNORECASE,
+)
+ISSN = re.compile(r"(?<![\w-])(\d{4})-?(\d{3}[\dXx])(?![\w-])", re.ASCII)
+ISBN = re.compile(r"(?<![\w-])((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx])(?![\w-])", re.ASCII)
+ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?"
+TAG = re.compile(
+    rf"</?(?:i|b|u|em|strong|sup|sub|span|scp|sc|tt|small|p|br|italic|bold|jats:[a-z-]+|mml:[a-z]+){ATTRIBUTES}>", re.IGNORECASE
+)
+RAISED = re.compile(r"<(su[bp])>([^<>]{1,30})</\1>", re.IGNORECASE)
+WHITE = re.compile(r"[ \t\n\r\u00a0]+")
+RANGE = re.compile(r"\s*(?:--+|[‐‑‒–—−])\s*|(?<=\d)\s+-\s*(?=\w)|(?<=\d)-\s+(?=\w)")
+
+# Names of languages as babel, MEDLINE (ISO 639-2) and people write them -> BCP 47. Source: Library of Congress, ISO 639-2 code list.
+LANGUAGES = {
+    name: tag
+    for tag, names in {
+        "en": "english eng", "en-US": "american usenglish en_us", "en-GB": "british ukenglish en_gb",
+        "de": "german ngerman ger deu deutsch", "de-AT": "austrian naustrian", "fr": "french fre fra francais français frenchb",
+        "es": "spanish spa español", "it": "italian ita italiano", "pt": "portuguese por português", "pt-BR": "brazilian brazil",
+        "nl": "dutch dut nld", "sv": "swedish swe", "da": "danish dan", "no": "norwegian nor norsk", "nn": "nynorsk",
+        "fi": "finnish fin", "pl": "polish pol", "cs": "czech cze ces", "sk": "slovak slo slk", "hu": "magyar hungarian hun",
+        "ru": "russian rus", "uk": "ukrainian ukr", "ja": "japanese jpn", "zh": "chinese chi zho", "ko": "korean kor",
+        "tr": "turkish tur", "el": "greek gre ell", "he": "hebrew heb", "ar": "arabic ara", "fa": "persian per fas",
+        "ro": "romanian rum ron", "hr": "croatian hrv", "sr": "serbian srp", "sl": "slovene slovenian slv", "bg": "bulgarian bul",
+        "ca": "catalan cat", "la": "latin lat", "th": "thai tha", "vi": "vietnamese vie", "id": "indonesian ind",
+        "ms": "malay may msa", "hi": "hindi hin", "is": "icelandic ice isl", "et": "estonian est", "lv": "latvian lav",
+        "lt": "lithuanian lit",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+
+
+def finish(record: Record, report: Report) -> Record:
+    """Bring every text of a record to its normal form, in place, and report what does not fit; return the record."""
+    for column in TEXTS:
+        text = getattr(record, column)
+        if text is not None and column != "extra":
+            setattr(record, column, _text(text, column, report))
+    for names in (record.authors, record.editors):
+        for name in names:
+            if not (all(part.isascii() for part in name) or _is_clean("".join(name))):
+                _odd("a name", " ".join(part for part in name if part), report)
+    for column in IDENTIFIERS:
+        value = getattr(record, column)
+        if value and (odd := odd_character(value, identifier=True)):
+            report("error", f"{column} holds {odd[1]}, which looks like another letter or is invisible", "identifier",
+                   f"Type the {column} again by hand, in plain letters.")  # fmt: skip
+            setattr(record, column, None)
+    if record.doi:
+        record.doi = doi(record.doi)
+    for column, pattern, prefix in (("pmid", PMID, ""), ("pmcid", PMCID, "PMC")):
+        value = getattr(record, column)
+        if value and (match := pattern.fullmatch(value)):
+            setattr(record, column, f"{prefix}{match.group(1)}")
+    if record.pmcid:
+        record.pmcid = record.pmcid.upper()
+    _eprint(record)
+    if record.url and not safe_url(record.url):
+        report("error", f"url '{record.url[:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
+        record.url = None
+    if record.pages:
+        record.pages = pages(record.pages)
+    if record.issn:
+        record.issn = several(ISSN.sub(r"\1-\2", record.issn).upper(), [f"{m[1]}-{m[2]}".upper() for m in ISSN.finditer(record.issn)])
+    if record.isbn:
+        record.isbn = several(record.isbn, [re.sub("[- ]", "", m[1]).upper() for m in ISBN.finditer(record.isbn)])
+    if record.language:
+        record.language = language(record.language)
+    return record
+
+
+def _is_clean(text: str) -> bool:
+    return text.isprintable() and odd_character(text) is None
+
+
+def _text(text: str, column: str, report: Report) -> str | None:
+    """Return a text in NFC and one line, without entities and tags of a web page; None where nothing is left."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if "&" in text and column not in ("url", "doi"):
+        text = ENTITY.sub(lambda m: html.unescape(m.group()), text)
+    if "<" in text and column not in ("url", "doi", "pages"):
+        text = TAG.sub("", RAISED.sub(lambda m: raised(m[2], high=m[1].lower() == "sup"), text))
+    if not (text.isascii() and text.isprintable()):
+        _odd(column, WHITE.sub(" ", text), report)  # first, since a control character may pass for a space
+        return " ".join(text.split()) or None
+    return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text or None
+
+
+def _odd(column: str, text: str, report: Report) -> None:
+    if odd := odd_character(text):
+        report(odd[0], f"{column} holds {odd[1]}", "odd-character", "Type it again by hand.")
+
+
+def doi(text: str) -> str:
+    """Return a DOI in lower case without its resolver's address or `doi:`; what is no DOI comes back as it is, to be refused."""
+    match = DOI.fullmatch(text.strip().replace("%2F", "/").replace("%2f", "/"))
+    return match.group(1).lower() if match else text.lower()
+
+
+def _eprint(record: Record) -> None:
+    """Bring a number on a preprint server to its form; PubMed's and PubMed Central's go where they belong."""
+    if record.eprint_type:
+        record.eprint_type = record.eprint_type.lower()
+    if not record.eprint:
+        return
+    if record.eprint_type in ("pubmed", "pmid", "medline") and (match := PMID.fullmatch(record.eprint)) and not record.pmid:
+        record.pmid, record.eprint, record.eprint_type = match.group(1), None, None
+    elif record.eprint_type in ("pmc", "pmcid", "europepmc") and (match := PMCID.fullmatch(record.eprint)) and not record.pmcid:
+        record.pmcid, record.eprint, record.eprint_type = f"PMC{match.group(1)}", None, None
+    elif record.eprint_type in ("arxiv", None) and (match := ARXIV.fullmatch(record.eprint)):
+        record.eprint, record.eprint_type = match.group(1), "arxiv"
+
+
+def pages(text: str) -> str:
+    """Return pages with plain hyphens: `10--19`, `10 – 19` and `10 - 19` are `10-19`."""
+    return RANGE.sub("-", text.strip()).removeprefix("pp. ").removeprefix("pp ").removeprefix("p. ")
+
+
+def full_pages(text: str) -> str:
+    """Return pages as MEDLINE shortens them in full: `353-8` is `353-358`."""
+    match = re.fullmatch(r"([A-Za-z]?)(\d+)-(\d+)([A-Za-z]?)", pages(text), re.ASCII)
+    if not match or len(match.group(3)) >= len(match.group(2)):
+        return pages(text)
+    start, end = match.group(2), match.group(3)
+    whole = start[: len(start) - len(end)] + end
+    return f"{match.group(1)}{start}-{match.group(1)}{whole}{match.group(4)}" if int(whole) > int(start) else pages(text)
+
+
+def several(text: str, found: list[str]) -> str:
+    """Return what was found, each once and parted by "; ", or the text as it is where nothing was found."""
+    return "; ".join(dict.fromkeys(found)) or text
+
+
+def language(text: str) -> str:
+    """Return a language's BCP 47 tag where its name is known, else the text."""
+    key = text.strip().lower()
+    if key in LANGUAGES:
+        return LANGUAGES[key]
+    if re.fullmatch(r"[a-z]{2}[_-][A-Za-z]{2}", text, re.ASCII):
+        return f"{text[:2]}-{text[3:].upper()}"
+    return key if re.fullmatch(r"[a-z]{2}", key, re.ASCII) else text
+
+
+def keywords(parts: list[str]) -> str | None:
+    """Return keywords, each once, parted by "; "."""
+    return "; ".join(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip())) or None
+
+
+def split_keywords(text: str) -> list[str]:
+    """Return the keywords of a text that parts them by semicolons, else by commas."""
+    return re.split(r"\s*;\s*" if ";" in text else r"\s*,\s*", text.strip(" ;,"))
+
+
+def as_extra(fields: dict[str, str]) -> str | None:
+    """Return fields without a column as JSON, sorted by name; None where there are none."""
+    return json.dumps(dict(sorted(fields.items())), ensure_ascii=False) if fields else None
