@@ -8,16 +8,26 @@ Source: Oren Patashnik, "BibTeXing" (1988), and "Designing BibTeX styles" (1988)
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from catalogue.lines import Lines
+
 MAX_ENTRY = 200_000  # characters
 MAX_NESTING = 50  # braces in braces
 MAX_FAULTS = 50  # in one entry; what follows is left out
+MAX_PARTS = 1_000  # joined by # in one value
 NEARBY = 20_000  # characters in which the field is looked for that an open brace has swallowed
+
+
+class Gap(NamedTuple):
+    """Text between two entries, which nothing reads."""
+
+    at: int
+    text: str
 
 
 class Fault(NamedTuple):
@@ -57,13 +67,6 @@ class Entry:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Gap(NamedTuple):
-    """Text between two entries, which nothing reads."""
-
-    at: int
-    text: str
-
-
 START = re.compile(r"(?<![\w.@])@[ \t]*([A-Za-z_][\w.+-]*)\s*([{(])")
 LINE_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
 # What can only be the start of an entry: a kind, a key or none, and a first field, at the beginning of a line.
@@ -78,15 +81,12 @@ BRACED = r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
 PLAIN_FIELD = re.compile(rf"\s*+,?+\s*+([A-Za-z][\w:+./-]*+)\s*+=\s*+(?:{BRACED}|\"([^\"{{}}]*+)\"|([^\s,{{}}()=\"#%\\@']++))\s*+(?=[,}}])")
 NAMED = re.compile(r"\s*([^\s,{}()=\"#%'@\\]+)\s*=\s*")
 WORD = re.compile(r"[^\s,{}()=\"#%\\@']+")
-SPACE = re.compile(r"\s*")
 JOIN = re.compile(r"\s*#\s*")
 BRACE = re.compile(r"[{}]")
 QUOTE_OR_BRACE = re.compile(r"[\"{}]")
 FIELD_NAME = re.compile(r"[a-z][\w:+./-]*", re.ASCII)
 # Where reading can go on after rubbish: a field behind a comma or at the beginning of a line, or a brace alone in its line.
-NEXT = re.compile(
-    r",\s*(?=[A-Za-z][\w:+./-]*\s*=\s*[{\"\w])|\n[ \t]*(?=[A-Za-z][\w:+./-]*[ \t]*=[ \t]*[{\"\w])|\n(?=[ \t]*[})][ \t]*(?:\n|\Z))"
-)
+NEXT = re.compile(r"(?:,\s*|\n[ \t]*)(?=[A-Za-z][\w:+./-]*\s*=\s*[{\"\w])|\n(?=[ \t]*[})][ \t]*(?:\n|\Z))")
 # A field inside a value: the brace or the quote before it was never closed.
 SWALLOWED = re.compile(
     r"[\n}\"][ \t]*+(?:,[ \t]*+)?((?:[A-Za-z][\w-]{2,20})(?=[ \t]*=[ \t]*[{\"])|(?:year|volume|number|issue|month|day|pmid|pages)"
@@ -94,24 +94,11 @@ SWALLOWED = re.compile(
     re.IGNORECASE,
 )
 NOT_ENTRIES = {"comment", "string", "preamble"}
-
 CLOSE = "Close its braces and quotes, and put a comma between two fields."
 
 
-class Text:
+class Text(Lines):
     """A text to be read, with what is asked of it again and again: lines, pairs of braces, starts."""
-
-    def __init__(self, text: str) -> None:
-        """Take a text with line feeds only."""
-        self.text = text
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [m.start() for m in re.finditer("\n", self.text)]
-
-    def line(self, at: int) -> int:
-        """Return the line of an offset, counted from 1."""
-        return bisect_left(self._ends, at) + 1
 
     @cached_property
     def closing(self) -> dict[int, int]:
@@ -135,25 +122,17 @@ class Text:
 
     def sure_start(self, at: int) -> int:
         """Return the first offset from `at` on where an entry starts for certain, or the end."""
-        return _from(self._sure_starts, at, len(self.text))
+        i = bisect_left(self._sure_starts, at)
+        return self._sure_starts[i] if i < len(self._sure_starts) else len(self.text)
 
     def line_start(self, at: int) -> int:
         """Return the first offset from `at` on where an `@` begins a line as an entry does, or the end."""
-        return _from(self._line_starts, at, len(self.text))
+        i = bisect_left(self._line_starts, at)
+        return self._line_starts[i] if i < len(self._line_starts) else len(self.text)
 
     def line_starts(self, at: int, end: int) -> list[int]:
         """Return all such offsets between two."""
         return self._line_starts[bisect_left(self._line_starts, at) : bisect_left(self._line_starts, end)]
-
-    def begins_line(self, at: int) -> bool:
-        """Whether only blanks stand before an offset in its line."""
-        i = bisect_right(self._ends, at - 1)
-        return not self.text[self._ends[i - 1] + 1 if i else 0 : at].strip(" \t")
-
-
-def _from(offsets: list[int], at: int, end: int) -> int:
-    i = bisect_left(offsets, at)
-    return offsets[i] if i < len(offsets) else end
 
 
 def parse(source: Text) -> Iterator[Entry | Gap]:
@@ -161,8 +140,8 @@ def parse(source: Text) -> Iterator[Entry | Gap]:
     text, at = source.text, 0
     while at < len(text):
         match = START.search(text, at)
-        while match and not source.begins_line(match.start()) and "%" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
-            match = START.search(text, match.end())  # in a line that is commented out
+        while match and "%" in source.before(match.start()):  # in a line that is commented out
+            match = START.search(text, match.end())
         start = match.start() if match else len(text)
         if text[at:start].strip():
             yield Gap(at, text[at:start])
@@ -170,15 +149,9 @@ def parse(source: Text) -> Iterator[Entry | Gap]:
             return
         kind = match.group(1).lower()
         entry = _comment(source, match) if kind == "comment" else _Reading(source, match, kind).entry
-        if len(entry.fields) and entry.end - entry.at > MAX_ENTRY:
-            fault = Fault(
-                entry.at,
-                "error",
-                f"this entry has {entry.end - entry.at:,} characters",
-                "entry-too-large",
-                "Close its braces, or shorten it.",
-            )
-            entry = Entry(kind, "", entry.at, entry.end, [], [fault])
+        if entry.end - entry.at > MAX_ENTRY:
+            message, remedy = f"this entry has {entry.end - entry.at:,} characters", "Close its braces, or shorten it."
+            entry = Entry(kind, "", entry.at, entry.end, [], [Fault(entry.at, "error", message, "entry-too-large", remedy)])
         yield entry
         at = max(entry.end, match.end())
 
@@ -191,10 +164,8 @@ def _comment(source: Text, match: re.Match[str]) -> Entry:
     if end is None:
         stop = source.text.find("\n", match.end())
         entry.end = len(source.text) if stop < 0 else stop
-        remedy = "Close its brace, or begin its lines with %."
-        entry.faults.append(
-            Fault(entry.at, "warning", "this @comment is never closed; its first line is passed over", "open-comment", remedy)
-        )
+        message, remedy = "this @comment is never closed; its first line is passed over", "Close its brace, or begin its lines with %."
+        entry.faults.append(Fault(entry.at, "warning", message, "open-comment", remedy))
         return entry
     entry.end = end + 1
     for at in source.line_starts(match.end(), end):
@@ -217,8 +188,8 @@ class _Reading:
         self._fields()
         self.entry.end = self.at
 
-    def fault(self, at: int, message: str, code: str = "broken-entry", remedy: str = CLOSE, level: str = "error") -> None:
-        self.entry.faults.append(Fault(at, level, message, code, remedy))
+    def fault(self, at: int, message: str, code: str = "broken-entry", remedy: str = CLOSE) -> None:
+        self.entry.faults.append(Fault(at, "error", message, code, remedy))
 
     def _key(self) -> None:
         if self.entry.kind in ("string", "preamble"):
@@ -228,7 +199,7 @@ class _Reading:
             return
         any_key = ANY_KEY.match(self.text, self.at)
         key = (any_key.group(1) if any_key else "").strip()
-        after = self._past_space(any_key.end() if any_key else self.at)
+        after = self.source.past_space(any_key.end() if any_key else self.at)
         if NAMED.match(self.text, self.at) or not key:
             self.fault(self.entry.at, "the key is empty", "empty-key", "Write a key after the opening brace.")
             return
@@ -242,8 +213,8 @@ class _Reading:
             return
         word = re.match(r"[^\s,{}=\"()]+", key)
         self.entry.key = word.group() if word else ""
-        self.at = self._past_space(self._past_space(self.at) + len(self.entry.key))
-        self.fault(self.at, f"the key is followed by {self._shown(self.at)}, not by a comma")
+        self.at = self.source.past_space(self.source.past_space(self.at) + len(self.entry.key))
+        self.fault(self.at, f"the key is followed by {self.source.shown(self.at)}, not by a comma")
         if not NAMED.match(self.text, self.at):
             self._go_on(self.at)
 
@@ -261,6 +232,9 @@ class _Reading:
                 self._take(name, (Part(value, word is not None),), plain.start(1))
                 self.at = plain.end()
                 continue
+            if len(self.entry.faults) > MAX_FAULTS:
+                self.at = self.source.line_start(self.at)
+                return
             self.at = self._past_commas(self.at)
             sign = text[self.at : self.at + 1]
             if sign == close:
@@ -268,7 +242,9 @@ class _Reading:
                 return
             if not sign or (sign == "@" and START.match(text, self.at)):
                 self.fault(
-                    self.entry.at, f"{self.last} is followed by {self._shown(self.at)}, not by a comma or the closing brace", "unclosed"
+                    self.entry.at,
+                    f"{self.last} is followed by {self.source.shown(self.at)}, not by a comma or the closing brace",
+                    "unclosed",
                 )
                 return
             named = NAMED.match(text, self.at)
@@ -283,7 +259,7 @@ class _Reading:
                     )
                     self.at += 1
                     return
-                self.fault(self.at, f"a field was expected and {self._shown(self.at)} stands there")
+                self.fault(self.at, f"a field was expected and {self.source.shown(self.at)} stands there")
                 if not self._go_on(self.at):
                     return
                 continue
@@ -293,7 +269,7 @@ class _Reading:
     def _value(self, named: re.Match[str]) -> bool:
         """Read the value behind a name; return whether the entry goes on."""
         start, at, parts = named.end(), named.end(), list[Part]()
-        while True:
+        while len(parts) < MAX_PARTS:
             part, end = self._part(at)
             if part is None:
                 break
@@ -305,7 +281,7 @@ class _Reading:
         name = named.group(1)
         if part is None:
             return self._unfinished(name, named.start(1), start, at)
-        after = self._past_space(end)
+        after = self.source.past_space(end)
         sign = self.text[after : after + 1]
         self.last = f"the value of {name}"
         if sign not in (",", self.close):
@@ -314,7 +290,7 @@ class _Reading:
             elif sign and not (sign == "@" and START.match(self.text, after)):
                 self.fault(
                     named.start(1),
-                    f"the value of {name} is followed by {self._shown(after)}, not by a comma or the closing brace, and is left out",
+                    f"the value of {name} is followed by {self.source.shown(after)}, not by a comma or the closing brace, and is left out",
                 )
                 self.at = after
                 return self._go_on(after)
@@ -363,7 +339,7 @@ class _Reading:
         self.last = f"the value of {name}"
         opened = self.text[at : at + 1]
         if opened not in ("{", '"') or not opened:
-            self.fault(place, f"{name} has no value in braces, in quotes or of one word, but {self._shown(at)}")
+            self.fault(place, f"{name} has no value in braces, in quotes or of one word, but {self.source.shown(at)}")
             return self._go_on(start)
         stop = self.source.sure_start(at)
         cut = self._swallowed(self.text[at + 1 : min(stop, at + NEARBY)], at + 1, name, place) if start == at else None
@@ -415,19 +391,10 @@ class _Reading:
             deepest = max(deepest, depth)
         return deepest > MAX_NESTING
 
-    def _past_space(self, at: int) -> int:
-        space = SPACE.match(self.text, at)
-        return space.end() if space else at
-
     def _past_commas(self, at: int) -> int:
-        at, commas = self._past_space(at), 0
+        at, commas = self.source.past_space(at), 0
         while self.text[at : at + 1] == ",":
-            at, commas = self._past_space(at + 1), commas + 1
+            at, commas = self.source.past_space(at + 1), commas + 1
         if commas > 1:
             self.fault(at, f"{self.last} is followed by {commas} commas, as if a field were missing")
         return at
-
-    def _shown(self, at: int) -> str:
-        """Return the next few characters in quotes, or what stands for none."""
-        following = " ".join(self.text[at : at + 20].lstrip().partition("\n")[0].split())
-        return f"'{following}'" if following else "nothing"

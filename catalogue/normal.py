@@ -3,31 +3,23 @@
 Nothing is guessed: what does not have the form of its kind is reported, and kept where a later check can refuse it.
 """
 
-import html
 import json
 import re
 import unicodedata
 from collections.abc import Callable
+from html import unescape
 
+from catalogue import identifiers
 from catalogue.latex import raised
 from catalogue.records import TEXTS, Record
 from catalogue.safe import odd_character, safe_url
 
 Report = Callable[[str, str, str, str], None]  # level, message, code, remedy
 
+CHECKS = {"doi": identifiers.doi, "pmid": identifiers.pmid, "pmcid": identifiers.pmcid}
+SERVERS = {"pmid": ("pubmed", "pmid", "medline"), "pmcid": ("pmc", "pmcid", "europepmc")}  # as `eprinttype` names them
+NO_MARKUP = ("url", "doi", "pages", "key")
 IDENTIFIERS = ("doi", "pmid", "pmcid", "eprint", "registration")
-DOI = re.compile(
-    r"(?:doi\s*[:=]?\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/|info:doi/)*\s*(10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE
-)
-PMCID = re.compile(r"(?:PMCID:?\s*)?(?:PMC)?\s*(\d+)(?:\.\d+)?(?:\s*\[.*\])?", re.ASCII | re.IGNORECASE)
-PMID = re.compile(
-    r"(?:PMID:?\s*|https?://(?:www\.ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?(\d{1,8})/?(?:\s*\[.*\])?",
-    re.ASCII | re.IGNORECASE,
-)
-ARXIV = re.compile(
-    r"(?:arxiv:\s*|https?://arxiv\.org/(?:abs|pdf)/)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?:\.pdf)?(?:\s*\[[\w.-]+\])?",
-    re.ASCII | re.IGNORECASE,
-)
 ISSN = re.compile(r"(?<![\w-])(\d{4})-?(\d{3}[\dXx])(?![\w-])", re.ASCII)
 ISBN = re.compile(r"(?<![\w-])((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx])(?![\w-])", re.ASCII)
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -59,12 +51,19 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-def finish(record: Record, report: Report) -> Record:
-    """Bring every text of a record to its normal form, in place, and report what does not fit; return the record."""
+def finish(record: Record, report: Report, *, html: bool = False) -> Record:
+    """Bring every text of a record to its normal form, in place, and report what does not fit; return the record.
+
+    With `html` the tags and entities of a web page go, since the format writes italics and such that way.
+    """
     for column in TEXTS:
         text = getattr(record, column)
         if text is not None and column != "extra":
-            setattr(record, column, _text(text, column, report))
+            setattr(
+                record,
+                column,
+                _text(plain(text) if html and ("<" in text or "&" in text) and column not in NO_MARKUP else text, column, report),
+            )
     for names in (record.authors, record.editors):
         for name in names:
             if not (all(part.isascii() for part in name) or _is_clean("".join(name))):
@@ -75,14 +74,10 @@ def finish(record: Record, report: Report) -> Record:
             report("error", f"{column} holds {odd[1]}, which looks like another letter or is invisible", "identifier",
                    f"Type the {column} again by hand, in plain letters.")  # fmt: skip
             setattr(record, column, None)
-    if record.doi:
-        record.doi = doi(record.doi)
-    for column, pattern, prefix in (("pmid", PMID, ""), ("pmcid", PMCID, "PMC")):
+    for column, check in CHECKS.items():
         value = getattr(record, column)
-        if value and (match := pattern.fullmatch(value)):
-            setattr(record, column, f"{prefix}{match.group(1)}")
-    if record.pmcid:
-        record.pmcid = record.pmcid.upper()
+        if value and (canonical := check(value).canonical):  # what is none stays as it is, for the table to refuse
+            setattr(record, column, canonical)
     _eprint(record)
     if record.url and not safe_url(record.url):
         report("error", f"url '{record.url[:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
@@ -103,28 +98,24 @@ def _is_clean(text: str) -> bool:
 
 
 def _text(text: str, column: str, report: Report) -> str | None:
-    """Return a text in NFC and one line, without entities and tags of a web page; None where nothing is left."""
+    """Return a text in NFC and one line; None where nothing is left."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if "&" in text and column not in ("url", "doi"):
-        text = ENTITY.sub(lambda m: html.unescape(m.group()), text)
-    if "<" in text and column not in ("url", "doi", "pages"):
-        text = TAG.sub("", RAISED.sub(lambda m: raised(m[2], high=m[1].lower() == "sup"), text))
     if not (text.isascii() and text.isprintable()):
         _odd(column, WHITE.sub(" ", text), report)  # first, since a control character may pass for a space
         return " ".join(text.split()) or None
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text or None
 
 
+def plain(text: str) -> str:
+    """Return a text without the tags and entities of a web page; what they raise or lower stays so where Unicode can."""
+    text = TAG.sub("", RAISED.sub(lambda m: raised(m[2], high=m[1].lower() == "sup"), text))
+    return ENTITY.sub(lambda m: unescape(m.group()), text)
+
+
 def _odd(column: str, text: str, report: Report) -> None:
     if odd := odd_character(text):
         report(odd[0], f"{column} holds {odd[1]}", "odd-character", "Type it again by hand.")
-
-
-def doi(text: str) -> str:
-    """Return a DOI in lower case without its resolver's address or `doi:`; what is no DOI comes back as it is, to be refused."""
-    match = DOI.fullmatch(text.strip().replace("%2F", "/").replace("%2f", "/"))
-    return match.group(1).lower() if match else text.lower()
 
 
 def _eprint(record: Record) -> None:
@@ -133,12 +124,13 @@ def _eprint(record: Record) -> None:
         record.eprint_type = record.eprint_type.lower()
     if not record.eprint:
         return
-    if record.eprint_type in ("pubmed", "pmid", "medline") and (match := PMID.fullmatch(record.eprint)) and not record.pmid:
-        record.pmid, record.eprint, record.eprint_type = match.group(1), None, None
-    elif record.eprint_type in ("pmc", "pmcid", "europepmc") and (match := PMCID.fullmatch(record.eprint)) and not record.pmcid:
-        record.pmcid, record.eprint, record.eprint_type = f"PMC{match.group(1)}", None, None
-    elif record.eprint_type in ("arxiv", None) and (match := ARXIV.fullmatch(record.eprint)):
-        record.eprint, record.eprint_type = match.group(1), "arxiv"
+    for column, servers in SERVERS.items():
+        if record.eprint_type in servers and (canonical := CHECKS[column](record.eprint).canonical) and not getattr(record, column):
+            setattr(record, column, canonical)
+            record.eprint = record.eprint_type = None
+            return
+    if record.eprint_type in ("arxiv", None) and (canonical := identifiers.arxiv(record.eprint).canonical):
+        record.eprint, record.eprint_type = canonical, "arxiv"
 
 
 def pages(text: str) -> str:

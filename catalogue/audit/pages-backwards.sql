@@ -2,8 +2,8 @@
 -- group: bibliography
 -- level: note
 -- why: A range that ends before it starts was typed or exported wrongly; a comparison of records fails on it.
--- raises: back2020: pages 120--112 run backwards
--- spares: 123--8: a shortened end
+-- raises: back2020: pages 120-112 run backwards
+-- spares: 123-8: a shortened end
 -- remedy: Correct pages in references.bib after the publication itself.
 -- source: CoLRev quality model: page range; a shortened end, 123-8, is read as 123-128.
 WITH spans AS (

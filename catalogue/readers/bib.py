@@ -7,11 +7,12 @@ are followed, LaTeX is decoded, and fields become the columns of a record.
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from catalogue import dates, latex, normal
-from catalogue.bibtex import LINE_START, NOT_ENTRIES, Entry, Gap, Text, parse
+from catalogue.bibtex import LINE_START, MAX_ENTRY, NOT_ENTRIES, Entry, Gap, Text, parse
 from catalogue.names import bare, bibtex_names
 from catalogue.problems import Problem
 from catalogue.readers import Rows, text_of
@@ -92,6 +93,7 @@ NOT_INHERITED = frozenset(
     "pagetotal eid note keywords abstract annote file label related relatedtype crossref xref xdata ids shorthand sortkey isan key".split()
 )
 DEEPEST = 20  # parents of parents
+MAX_PROBLEMS = 10_000  # in one file
 
 
 class Value(NamedTuple):
@@ -121,7 +123,13 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
     source = Text(text)
     strings = {month: month for month in MONTHS}
     found: list[Raw] = []
+    before = len(problems)
     for block in parse(source):
+        if len(problems) - before > MAX_PROBLEMS:
+            line = source.line(block.at)
+            message = f"this file has more than {MAX_PROBLEMS:,} faults; nothing is read from here on"
+            problems.append(Problem(name, line, "error", message, "too-large", "Is this a BibTeX file? Mend its first faults first."))
+            break
         if isinstance(block, Gap):
             problems += _between(block, source, name)
             continue
@@ -166,7 +174,7 @@ def _between(gap: Gap, source: Text, name: str) -> Iterator[Problem]:
         if re.search(r"[{}=@]", gap.text if len(kept) == gap.text.count("\n") + 1 else "\n".join(text for _, text in kept)):
             advice = "Look for a brace too many before it; what is meant as a comment begins with %."
             yield Problem(name, line, "error", f"'{words}' stands between entries and is not read", "stray-text", advice)
-            for match in re.finditer(r"(?m)^[ \t]*@", gap.text):
+            for match in islice(re.finditer(r"(?m)^[ \t]*@", gap.text), 100):
                 at = source.line(gap.at + match.start())
                 if at != line:
                     yield Problem(
@@ -183,6 +191,8 @@ def _between(gap: Gap, source: Text, name: str) -> Iterator[Problem]:
 
 def _report_lost(found: list[Raw], source: Text, name: str, problems: list[Problem]) -> None:
     """Report each `@` that begins a line as an entry does and is neither an entry nor reported: the second account."""
+    if any(p.code == "too-large" and p.file == name for p in problems):
+        return
     told = {source.line(raw.entry.at) for raw in found} | {p.line for p in problems if p.file == name}
     for match in LINE_START.finditer(source.text):
         line = source.line(match.end() - 1)
@@ -204,15 +214,17 @@ def _report_doubled(found: list[Raw], source: Text, name: str, problems: list[Pr
 
 def _joined(parts: Iterable[tuple[str, bool]], strings: dict[str, str]) -> tuple[str, list[str]]:
     """Return the text of a value, strings put in, and the names of strings that are not defined, which stay as they are."""
-    texts, undefined = [], []
+    texts, undefined, length = [], [], 0
     for text, is_word in parts:
         if is_word and not text.isdigit():
             if text.lower() not in strings:
                 undefined.append(text)
-            texts.append(strings.get(text.lower(), text))
-        else:
-            texts.append(text)
-    return "".join(texts) if len(texts) > 1 else texts[0], undefined
+            text = strings.get(text.lower(), text)
+        length += len(text)
+        if length > MAX_ENTRY:  # a string of strings of strings
+            break
+        texts.append(text)
+    return "".join(texts), undefined
 
 
 def _values(entry: Entry, strings: dict[str, str], source: Text, name: str, problems: list[Problem]) -> dict[str, Value]:
@@ -354,15 +366,8 @@ def _howpublished(values: dict[str, Value], texts: dict[str, str]) -> None:
     """Take an address out of `howpublished` and `note` where the entry names no other."""
     for field in ("howpublished", "note"):
         if field in texts and not texts.get("url") and (match := URL_IN.search(values[field].text)):
-            address = match.group(1) or match.group(2).rstrip(".,;)}>")
-            texts["url"] = ESCAPED.sub(r"\1", address)
-            rest = re.sub(
-                r"\W*(?:available (?:at|from|online)|url|online)?\W*$",
-                "",
-                texts[field].split(address.split("\\")[0])[0],
-                flags=re.IGNORECASE,
-            )
-            if field == "howpublished" and not rest and texts[field].rstrip(".,;)}>").endswith(address[-5:]):
+            texts["url"] = ESCAPED.sub(r"\1", match.group(1) or match.group(2).rstrip(".,;)}>"))
+            if field == "howpublished" and not URL_IN.sub("", values[field].text).strip(" .{}\\"):
                 del texts[field]
             return
 
