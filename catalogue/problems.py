@@ -24,6 +24,12 @@ class Problem:
     message: str
     code: str
     remedy: str = ""
+    place: str = ""  # where a line says too little: the sheet and the cell of a workbook, `review!F12`
+
+    @property
+    def where(self) -> str:
+        """The file with the line, or with the place."""
+        return f"{self.file}:{self.place or self.line}"
 
 
 class Rejected(Exception):
@@ -40,7 +46,7 @@ def as_text(problems: Iterable[Problem]) -> str:
     lines = []
     for p in problems:
         # One line each: a line break in a quoted cell must not look like another problem.
-        lines.append(" ".join(f"{p.file}:{p.line}: {p.level}: {p.message} [{p.code}]".split()))
+        lines.append(" ".join(f"{p.where}: {p.level}: {p.message} [{p.code}]".split()))
         if p.remedy:
             lines.append(f"    {' '.join(p.remedy.split())}")
     return "\n".join(lines)

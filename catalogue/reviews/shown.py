@@ -21,7 +21,8 @@ OF_THE_CLAIM = {
         FROM claims LEFT JOIN claims AS whole ON whole.id = claims.parent WHERE claims.id = :claim""",
     "quantities": """
         SELECT quantities.role, outcomes.name AS measure, quantities.as_written, quantities.amount, quantities.low, quantities.high,
-               quantities.unit, quantities.currency, findings.citation, findings.as_written AS found, findings.amount AS found_amount,
+               quantities.unit, quantities.currency, findings.citation, findings.as_written AS found_as_written,
+               findings.amount AS found_amount,
                findings.low AS found_low, findings.high AS found_high, findings.unit AS found_unit
         FROM claims JOIN quantities ON quantities.claim IN (claims.id, claims.parent)
         JOIN outcomes ON outcomes.id = quantities.measure

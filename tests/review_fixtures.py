@@ -1,0 +1,68 @@
+"""A toy article that two persons review apart and a third settles: made-up reviewers, sheets filled in by a program."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+import openpyxl
+from click.testing import CliRunner, Result
+
+import ingest
+
+HERE = Path(__file__).parent
+TODAY = "2024-06-30"
+DAY = datetime.date(2024, 6, 1)
+YES = {
+    "fidelity": "faithful",
+    "support": "supported",
+    "confidence": "high",
+    "rationale": "The trial reports the same.",
+    "text_read": "full-text",
+    "date": DAY,
+}
+NO = {
+    **YES,
+    "fidelity": "altered",
+    "support": "insufficient",
+    "severity": "minor",
+    "tags": "overclaim",
+    "rationale": "Forty people are few.",
+}
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(ingest.cli, [str(word) for word in words], catch_exceptions=False)
+
+
+def world(folder: Path) -> Path:
+    """Return toy evidence without a review, with four persons and a program, and every restatement approved by dan."""
+    evidence = Path(shutil.copytree(HERE / "toy", folder))
+    shutil.rmtree(evidence / "articles/moon-tea/reviews")
+    reviewers = (
+        "id,name,kind\n"
+        + "".join(f"{name},{name.title()} Example,person\n" for name in ("ann", "bob", "cat", "dan"))
+        + "robot,Robot,software\n"
+    )
+    (evidence / "reviewers.csv").write_text(reviewers, encoding="utf-8")
+    claims = evidence / "articles/moon-tea/claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace(",bob,efficacy", ",,efficacy").replace(",,efficacy", ",dan,efficacy").replace(
+        ",,safety", ",dan,safety"), encoding="utf-8")  # fmt: skip
+    return evidence
+
+
+def fill(
+    path: Path, answers: dict[str, dict[str, object]], *, texts: dict[tuple[str, str], str] | None = None, to: Path | None = None
+) -> Path:
+    """Fill in a workbook as a person would: claim -> column -> answer, and (claim, citation) -> text read; return where it lies."""
+    book = openpyxl.load_workbook(path)
+    review, sources = book["review"], book["sources"]
+    columns = {cell.value: cell.column for cell in review[1]}
+    rows = {cells[0].value: cells[0].row for cells in review.iter_rows(min_row=2)}
+    for claim, answer in answers.items():
+        for column, word in answer.items():
+            review.cell(rows[claim], columns[column]).value = word
+    places = {(cells[0].value, cells[1].value): cells[-1] for cells in sources.iter_rows(min_row=2)}
+    for key, word in (texts or {}).items():
+        places[key].value = word
+    book.save(to or path)
+    return to or path
