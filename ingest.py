@@ -11,6 +11,8 @@
     convert     turn bibliographic files of one format into a file of another
     export      write citations, a table, or everything into files
     fetch   ask Crossref, PubMed and others about each citation, and keep their answers (the network is asked by this verb alone)
+    sheet    write a work sheet for a reviewer: blind, with lists to pick from
+    receive  take a filled work sheet in, or say cell by cell what does not fit
     init    start an evidence folder of your own
 
 Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on.
