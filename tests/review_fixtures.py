@@ -2,12 +2,18 @@
 
 import datetime
 import shutil
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pytest
 from click.testing import CliRunner, Result
 
 import ingest
+from catalogue.problems import Problem
+from catalogue.reviews import receive, work, xlsx_out
+from catalogue.reviews.evidence import opened
 
 HERE = Path(__file__).parent
 TODAY = "2024-06-30"
@@ -66,3 +72,48 @@ def fill(
         places[key].value = word
     book.save(to or path)
     return to or path
+
+
+CLAIMS = ["moon-tea.c001", "moon-tea.c002", "moon-tea.c003", "moon-tea.c004a"]
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return evidence in which bob has assessed c001 and c002."""
+    evidence = world(tmp_path_factory.mktemp("receive") / "evidence")
+    sheet = evidence.parent / "bob.xlsx"
+    run("sheet", "moon-tea", "--reviewer", "bob", "-o", sheet, "--evidence", evidence)
+    fill(sheet, {"c001": YES, "c002": NO})
+    assert run("receive", sheet, "--today", TODAY, "--evidence", evidence).exit_code == 0
+    return evidence
+
+
+@pytest.fixture(scope="module")
+def db(evidence: Path) -> Iterator[sqlite3.Connection]:
+    with opened(evidence) as connection:
+        yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def sheets(db: sqlite3.Connection, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return a blind and an unblinded sheet for ann, with two rows filled in."""
+    folder = tmp_path_factory.mktemp("sheets")
+    made = {}
+    for name, blind in (("blind", True), ("unblinded", False)):
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(xlsx_out.write(work.make(db, "moon-tea", "ann", CLAIMS, blind=blind, site="http://127.0.0.1:8001"), db))
+        made[name] = fill(path, {"c001": YES, "c003": NO}, texts={("c001", "moon2020"): "abstract"}).read_bytes()
+    return made
+
+
+def judged(db: sqlite3.Connection, path: Path) -> tuple[receive.Received | None, list[Problem]]:
+    problems: list[Problem] = []
+    filled = receive.read(path, path.name, problems)
+    return (receive.judge(db, filled, path.name, datetime.date.fromisoformat(TODAY), problems) if filled else None), receive.by_cell(
+        problems
+    )
+
+
+def said(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    return [(p.place or str(p.line), p.level, p.code) for p in problems]

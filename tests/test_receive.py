@@ -1,65 +1,20 @@
 """Sheets that do not fit: each fault is named with its cell and the next step, all at once, and nothing is stored."""
 
 import datetime
-import io
-import re
 import shutil
-import subprocess
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
-from catalogue.problems import Problem, as_text
-from catalogue.reviews import columns, csv_sheet, receive, store, work, xlsx_in, xlsx_out
+from catalogue.problems import as_text
 from catalogue.reviews.evidence import opened
-from tests.review_fixtures import DAY, NO, TODAY, YES, fill, run, world
+from tests.review_fixtures import TODAY, db, evidence, fill, judged, run, said, sheets
 
-CLAIMS = ["moon-tea.c001", "moon-tea.c002", "moon-tea.c003", "moon-tea.c004a"]
-COLUMNS = dict(zip([*columns.CONTEXT, *(answer.name for answer in columns.ANSWERS)], "ABCDEFGHIJKLMN", strict=True))
-TODAY_DATE = datetime.date.fromisoformat(TODAY)
-
-
-@pytest.fixture(scope="module")
-def evidence(tmp_path_factory) -> Path:
-    """Return evidence in which bob has assessed c001 and c002."""
-    evidence = world(tmp_path_factory.mktemp("receive") / "evidence")
-    sheet = evidence.parent / "bob.xlsx"
-    run("sheet", "moon-tea", "--reviewer", "bob", "-o", sheet, "--evidence", evidence)
-    fill(sheet, {"c001": YES, "c002": NO})
-    assert run("receive", sheet, "--today", TODAY, "--evidence", evidence).exit_code == 0
-    return evidence
-
-
-@pytest.fixture(scope="module")
-def db(evidence):
-    with opened(evidence) as connection:
-        yield connection
-    connection.close()
-
-
-@pytest.fixture(scope="module")
-def sheets(db, tmp_path_factory) -> dict[str, bytes]:
-    """Return a blind and an unblinded sheet for ann, with two rows filled in."""
-    folder = tmp_path_factory.mktemp("sheets")
-    made = {}
-    for name, blind in (("blind", True), ("unblinded", False)):
-        path = folder / f"{name}.xlsx"
-        path.write_bytes(xlsx_out.write(work.make(db, "moon-tea", "ann", CLAIMS, blind=blind, site="http://127.0.0.1:8001"), db))
-        made[name] = fill(path, {"c001": YES, "c003": NO}, texts={("c001", "moon2020"): "abstract"}).read_bytes()
-    return made
-
-
-def judged(db: Any, path: Path) -> tuple[receive.Received | None, list[Problem]]:
-    problems: list[Problem] = []
-    filled = receive.read(path, path.name, problems)
-    return (receive.judge(db, filled, path.name, TODAY_DATE, problems) if filled else None), receive.by_cell(problems)
+__all__ = ["db", "evidence", "sheets"]  # fixtures are taken by their names
 
 
 def put(cell: str, held: object, sheet: str = "review") -> Callable[[Any], None]:
@@ -177,10 +132,6 @@ CASES: list[tuple[str, Callable[[Any], None], list[tuple[str, str, str, str]]]] 
 # fmt: on
 
 
-def said(problems: list[Problem]) -> list[tuple[str, str, str]]:
-    return [(p.place or str(p.line), p.level, p.code) for p in problems]
-
-
 @pytest.mark.parametrize(("change", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_does_not_fit_is_named_with_its_cell(db, sheets, tmp_path, change, expected):
     path = tmp_path / "ann.xlsx"
@@ -273,149 +224,3 @@ def test_one_fault_and_nothing_is_stored(evidence, sheets, tmp_path):
     assert result.exit_code == 1
     assert result.output.startswith("::error file=ann.xlsx,line=4,title=unknown-word::c003: support 'so-so' is not in the list")
     assert [file.name for file in (evidence / "articles/moon-tea/reviews").iterdir()] == ["bob.csv"]
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Files that are no work sheets
-# ----------------------------------------------------------------------------------------------------------------------
-
-
-def bomb(size: int) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"0" * size)
-    return out.getvalue()
-
-
-def entities() -> bytes:
-    """Return a workbook whose first part names itself many times over."""
-    out = io.BytesIO()
-    laugh = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10 if i else "lol"}">' for i in range(12))
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in ("[Content_Types].xml", "xl/workbook.xml"):
-            archive.writestr(name, f'<?xml version="1.0"?><!DOCTYPE x [{laugh}]><x>&l11;</x>')
-    return out.getvalue()
-
-
-FILES = {  # name: (bytes, code)
-    "empty.xlsx": (b"", "format"),
-    "text.xlsx": (b"claim,fidelity\n", "format"),
-    "half.xlsx": (b"PK\x03\x04" + b"\0" * 50, "format"),
-    "bomb.xlsx": (bomb(xlsx_in.MOST_UNPACKED + 1), "too-large"),
-    "large.xlsx": (b"PK" + b"\0" * xlsx_in.MOST_BYTES, "too-large"),
-    "entities.xlsx": (entities(), "damaged"),
-    "sheet.ods": (b"PK", "format"),
-    "empty.csv": (b"", "empty-file"),
-    "other.csv": (b"a,b\n1,2\n", "format"),
-    "semicolons.csv": (b"claim;fidelity\nc001;faithful\n", "semicolons"),
-    "latin.csv": ("claim,rationale\nc001,gen\xfcgt\n".encode("latin-1"), "encoding"),
-    "utf16.csv": ("claim,rationale\nc001,genügt\n".encode("utf-16"), "encoding"),
-}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_that_is_no_work_sheet_is_refused_with_a_word(db, tmp_path, name):
-    content, code = FILES[name]
-    (tmp_path / name).write_bytes(content)
-    received, problems = judged(db, tmp_path / name)
-    assert received is None
-    assert problems[0].code == code or code in {p.code for p in problems}, as_text(problems)
-    assert all(p.file == name and p.remedy for p in problems)
-
-
-def test_a_cell_at_the_end_of_the_sheet_costs_no_memory(db, sheets, tmp_path):
-    path = tmp_path / "ann.xlsx"
-    path.write_bytes(sheets["blind"])
-    fill(path, {})
-    book = openpyxl.load_workbook(path)
-    book["review"]["XFD1048576"].value = "x"
-    book.save(path)
-    assert said(judged(db, path)[1]) == [("0", "error", "too-large")]
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Other programs, other formats
-# ----------------------------------------------------------------------------------------------------------------------
-
-
-def as_another_program_saves_it(data: bytes) -> bytes:
-    """Return the workbook with its texts kept otherwise, and its protection, lists, widths and styles gone."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            content = made.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                content, texts = re.subn(rb'( s="\d+")? t="inlineStr"><is><t[^>]*>([^<]*)</t></is>', rb' t="str"><v>\2</v>', content)
-                assert texts
-                content = re.sub(
-                    rb"<sheetProtection[^>]*/>|<dataValidations.*?</dataValidations>|<cols>.*?</cols>", b"", content, flags=re.DOTALL
-                )
-            kept.writestr(name, content)
-    return out.getvalue()
-
-
-def answers(received: receive.Received | None) -> list[dict[str, str]]:
-    assert received is not None
-    return [{column: cell for column, cell in row.items() if not column.startswith("shown")} for row in received.rows]
-
-
-EXPECTED = [
-    {"claim": "c001", "fidelity": "faithful", "support": "supported", "tags": "", "severity": "", "confidence": "high", "rationale": YES["rationale"],
-     "text_read": "full-text", "date": DAY.isoformat(), "texts": "moon2020=abstract", "blinding": "blind"},
-    {"claim": "c003", "fidelity": "altered", "support": "insufficient", "tags": "overclaim", "severity": "minor", "confidence": "high",
-     "rationale": NO["rationale"], "text_read": "full-text", "date": DAY.isoformat(), "texts": "", "blinding": "blind"},
-]  # fmt: skip
-
-
-def test_a_sheet_with_other_styles_and_texts_inside_its_cells_is_the_same(db, sheets, tmp_path):
-    path = tmp_path / "ann.xlsx"
-    path.write_bytes(as_another_program_saves_it(sheets["blind"]))
-    received, problems = judged(db, path)
-    assert problems == []
-    assert answers(received) == EXPECTED
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_a_sheet_saved_by_libreoffice_is_the_same(db, sheets, tmp_path):
-    (tmp_path / "ann.xlsx").write_bytes(sheets["blind"])
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        str(tmp_path / "out"),
-        str(tmp_path / "ann.xlsx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    received, problems = judged(db, tmp_path / "out" / "ann.xlsx")
-    assert problems == [], as_text(problems)
-    assert answers(received) == EXPECTED
-
-
-@given(st.text(alphabet=st.sampled_from("'=+-@\t\ra1 ")))
-def test_a_csv_sheet_runs_nothing_and_loses_nothing(text):
-    assert csv_sheet.plain(csv_sheet.safe(text)) == text
-    assert csv_sheet.safe(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
-
-
-def test_the_csv_sheet_names_lines(db, tmp_path):
-    path = tmp_path / "ann.csv"
-    path.write_bytes(csv_sheet.write(work.make(db, "moon-tea", "ann", CLAIMS, blind=True, site="http://127.0.0.1:8001")))
-    text = path.read_text(encoding="utf-8-sig")
-    path.write_text(text.replace("c002,Forty adults were studied.", "c002,Fifty adults were studied."), encoding="utf-8")
-    _, problems = judged(db, path)
-    assert [(p.code, p.place) for p in problems] == [("context-changed", "")]
-    line = next(n for n, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if row.startswith("c002"))
-    assert as_text(problems).startswith(f"ann.csv:{line}: error: c002: 'statement' was changed")
-
-
-def test_a_damaged_file_of_the_reviewer_is_not_written_over(evidence, sheets, tmp_path):
-    now = Path(shutil.copytree(evidence, tmp_path / "evidence"))
-    file = now / "articles/moon-tea/reviews/ann.csv"
-    file.write_text("claim,support\nc001,supported\nc001,supported\n", encoding="utf-8")
-    with pytest.raises(Exception, match="1 problems"):
-        store.merge(now, "moon-tea", "ann", [{"claim": "c002"}], ["c001", "c002"])
-    assert file.read_text(encoding="utf-8") == "claim,support\nc001,supported\nc001,supported\n"
