@@ -45,6 +45,7 @@ TABLES = (
     Load("studies.csv",                      "studies"),
     Load("references*.bib",                  "citations"),
     Load("standing.csv",                     "standing"),
+    Load("metadata/proposals.csv",           "proposals"),
     Load("reports.csv",                      "reports"),
     Load("findings.csv",                     "findings"),
     Load("contrasts.csv",                    "contrasts"),
@@ -73,7 +74,7 @@ TABLES = (
 )
 # fmt: on
 ALSO_READ = ("citations.csv",)
-STEPS = len(TABLES) + 7  # what a build announces
+STEPS = len(TABLES) + 8  # what a build announces
 
 CARDS = ROOT / "catalogue" / "cards.sql"
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
@@ -88,6 +89,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
 
     Never raises for what the evidence holds: `Loader.problems` has it. Flags are filled only when no error was found.
     """
+    from catalogue.answers import load_answers
     from catalogue.bibliography import load_citations
 
     # Indices are made after the rows, sorted and at once; a unique one has to be there before, for it refuses rows.
@@ -101,6 +103,8 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
             load_citations(loader)
         else:
             loader.load(load)
+    step("answers of providers")
+    load_answers(loader)
     loader.close_sources()
     step("keys, units and appraisals")
     check_keys(loader)
@@ -147,7 +151,7 @@ def as_of(db: sqlite3.Connection) -> str:
     query = """SELECT coalesce(max(date), '') FROM (
         SELECT date FROM assessments UNION ALL SELECT checked_at FROM standing UNION ALL SELECT retrieved FROM articles
         UNION ALL SELECT date FROM searches UNION ALL SELECT date FROM appraisals UNION ALL SELECT date FROM ocebm_ratings
-        UNION ALL SELECT date FROM certainties)"""
+        UNION ALL SELECT date FROM certainties UNION ALL SELECT fetched_at FROM answers)"""
     newest: str = db.execute(query).fetchone()[0]
     return newest
 

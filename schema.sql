@@ -169,6 +169,22 @@ INSERT INTO standings VALUES
     ('superseded', 10, 'A newer version replaces it', 'Crossref update types'),
     ('unknown', 11, 'Nobody has looked, or nobody could say', 'Catalogue''s own');
 
+CREATE TABLE providers (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO providers VALUES
+    ('crossref', 1, 'Publishers'' own metadata by DOI, with the notices that publishers and Retraction Watch registered', 'https://www.crossref.org/documentation/retrieve-metadata/rest-api/'),
+    ('pubmed', 2, 'Records of the life sciences, with publication types and notices', 'https://www.ncbi.nlm.nih.gov/books/NBK25499/'),
+    ('europepmc', 3, 'PubMed''s records and more, with open copies', 'https://europepmc.org/RestfulWebService'),
+    ('openalex', 4, 'An index of works with open copies, funding and counts of citations', 'https://docs.openalex.org/'),
+    ('datacite', 5, 'DOIs of data sets, preprints and theses that Crossref does not hold', 'https://support.datacite.org/docs/api'),
+    ('retractionwatch', 6, 'Retractions, concerns, corrections and reinstatements, collected by hand', 'https://gitlab.com/crossref/retraction-watch-data');
+
+CREATE TABLE answer_statuses (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO answer_statuses VALUES
+    ('found', 1, 'The provider has a record of the cited work', 'Catalogue''s own'),
+    ('absent', 2, 'The provider has proved that it has none', 'Catalogue''s own'),
+    ('needs-review', 3, 'It answered with what seems to be another work: nothing of the answer is used', 'Catalogue''s own'),
+    ('failed', 4, 'It gave no answer that can be read', 'Catalogue''s own');
+
 CREATE TABLE publication_levels (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 INSERT INTO publication_levels VALUES
     ('full', 1, 'Open licence: passages may be stored and shown', 'Catalogue''s own'),
@@ -710,6 +726,103 @@ CREATE TABLE standing (
 ) STRICT;
 CREATE INDEX standing_by_citation ON standing (citation, checked_at);
 CREATE INDEX standing_by_event ON standing (event);
+
+CREATE TABLE answers (                         -- what a provider said of a citation; never instead of what a curator wrote
+    citation TEXT NOT NULL REFERENCES citations (key),
+    provider TEXT NOT NULL REFERENCES providers (name),
+    asked TEXT NOT NULL,                       -- the identifier by which it was asked
+    status TEXT NOT NULL REFERENCES answer_statuses (name),
+    reason TEXT,                               -- why it failed or needs a review
+    fetched_at TEXT NOT NULL,
+    title_similarity REAL,                     -- of its title and ours, 0 to 100
+    title TEXT,
+    first_author TEXT,
+    authors TEXT,
+    year INTEGER,
+    container TEXT,
+    volume TEXT,
+    issue TEXT,
+    pages TEXT,
+    doi TEXT,
+    pmid TEXT,
+    pmcid TEXT,
+    work_type TEXT,                            -- in the provider's word
+    proposed_source_type TEXT REFERENCES source_types (name),
+    is_notice INTEGER NOT NULL,                -- 1: it is a notice about another work
+    licence TEXT,
+    open_access_url TEXT,
+    times_cited INTEGER,                       -- on fetched_at
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (citation, provider, asked)
+) STRICT;
+CREATE INDEX answers_by_status ON answers (status);
+
+CREATE TABLE standing_events (                 -- all that is known to have happened, from standing.csv and from kept answers
+    citation TEXT NOT NULL REFERENCES citations (key),
+    event TEXT NOT NULL REFERENCES standings (name),  -- 'current' where a provider has a record of the work and no notice
+    date TEXT,                                 -- as exact as known: 2020, 2020-03, 2020-03-04
+    notice TEXT,                               -- DOI, PMID or address of the notice
+    checked_source TEXT NOT NULL,              -- who looked; of a provider also on whose word
+    checked_at TEXT NOT NULL,
+    since TEXT NOT NULL,                       -- from when on it counts: its date; of a curator's line without one the day of the look
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL
+) STRICT;
+CREATE INDEX standing_events_by_citation ON standing_events (citation, checked_source, checked_at);
+CREATE INDEX standing_events_by_event ON standing_events (event);
+
+CREATE TABLE answer_publication_types (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    provider TEXT NOT NULL REFERENCES providers (name),
+    publication_type TEXT NOT NULL,            -- in the provider's word
+    PRIMARY KEY (citation, provider, publication_type)
+) STRICT;
+
+CREATE TABLE answer_funding (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    provider TEXT NOT NULL REFERENCES providers (name),
+    funder TEXT NOT NULL,
+    funder_id TEXT,
+    award TEXT
+) STRICT;
+CREATE INDEX answer_funding_by_citation ON answer_funding (citation);
+
+CREATE TABLE answer_related (
+    citation TEXT NOT NULL REFERENCES citations (key),
+    provider TEXT NOT NULL REFERENCES providers (name),
+    relation TEXT NOT NULL,                    -- in the provider's word
+    identifier TEXT NOT NULL,
+    PRIMARY KEY (citation, provider, relation, identifier)
+) STRICT;
+
+CREATE TABLE differences (                     -- where our file and a provider differ
+    citation TEXT NOT NULL REFERENCES citations (key),
+    provider TEXT NOT NULL REFERENCES providers (name),
+    field TEXT NOT NULL,                       -- title, year, first author, journal, pages
+    ours TEXT NOT NULL,
+    theirs TEXT NOT NULL,
+    similarity REAL NOT NULL,                  -- 0 to 100
+    PRIMARY KEY (citation, provider, field)
+) STRICT;
+CREATE INDEX differences_by_field ON differences (field);
+
+CREATE TABLE proposals (                       -- works that may be a citation without identifier; nothing is filled in
+    citation TEXT NOT NULL REFERENCES citations (key),
+    place INTEGER NOT NULL,                    -- the likest first
+    doi TEXT,                                  -- empty: the search found nothing alike
+    title TEXT,
+    year INTEGER,
+    first_author TEXT,
+    title_similarity REAL,                     -- 0 to 100
+    author_similarity REAL,
+    asked_at TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (citation, place),
+    CONSTRAINT "asked_at is a date like 2024-05-31" CHECK (asked_at IS date(asked_at, '+0 days')),
+    CONSTRAINT "a similarity lies between 0 and 100" CHECK (title_similarity BETWEEN 0 AND 100 AND coalesce(author_similarity, 0) BETWEEN 0 AND 100)
+) STRICT;
 
 CREATE TABLE studies (
     id TEXT PRIMARY KEY,
@@ -1475,7 +1588,7 @@ WHERE blinding IS NOT 'unblinded'
 -- What came to be known about a claim, and when: a notice on a source that speaks for or against it, a search that hit something.
 CREATE VIEW claim_news AS
 SELECT evidence.claim, coalesce(standing.date, standing.checked_at) AS happened, standing.citation || ' ' || standing.event AS what
-FROM standing
+FROM standing_events AS standing
 JOIN links ON links.citation = standing.citation AND links.direction <> 'neutral'
 JOIN claim_evidence AS evidence ON evidence.linked_at = links.claim AND evidence.citation = links.citation
      AND evidence.relation = links.relation
@@ -1663,6 +1776,41 @@ SELECT citations.key AS citation,
                 'citation ' || citations.key) AS body
 FROM citations;
 
+-- What a provider knows and our file does not say: beside it, never in it. Only from records of the cited work.
+CREATE VIEW completed_fields AS
+WITH theirs (citation, provider, fetched_at, field, content) AS (
+    SELECT citation, provider, fetched_at, 'authors', authors FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'year', CAST(year AS TEXT) FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'container', container FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'volume', volume FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'issue', issue FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'pages', pages FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'doi', doi FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'pmid', pmid FROM answers WHERE status = 'found'
+    UNION ALL SELECT citation, provider, fetched_at, 'pmcid', pmcid FROM answers WHERE status = 'found'
+)
+SELECT theirs.citation, theirs.field, theirs.content, theirs.provider, theirs.fetched_at
+FROM theirs JOIN citations ON citations.key = theirs.citation
+WHERE theirs.content IS NOT NULL
+  AND CASE theirs.field WHEN 'authors' THEN citations.authors WHEN 'year' THEN citations.year WHEN 'container' THEN citations.container
+                        WHEN 'volume' THEN citations.volume WHEN 'issue' THEN citations.issue WHEN 'pages' THEN citations.pages
+                        WHEN 'doi' THEN citations.doi WHEN 'pmid' THEN citations.pmid ELSE citations.pmcid END IS NULL;
+
+-- From a source that retells a study to the report of the study itself; no primary citation: it is not in the catalogue.
+CREATE VIEW citation_chains AS
+SELECT retold.citation, retold.role, retold.study, original.citation AS primary_citation
+FROM reports AS retold
+LEFT JOIN reports AS original ON original.study = retold.study AND original.role = 'primary' AND original.citation <> retold.citation
+WHERE retold.role <> 'primary';
+
+-- Claims for or against which two or more citations speak, and all of them come down to one study or one cluster of harms.
+CREATE VIEW claims_on_one_body AS
+SELECT claim, direction, min(body) AS body, count(DISTINCT citation) AS citations
+FROM claim_evidence JOIN citation_bodies USING (citation)
+WHERE direction <> 'neutral'
+GROUP BY claim, direction
+HAVING count(DISTINCT citation) > 1 AND count(DISTINCT body) = 1;
+
 -- Audit of a claim: its state, what it rests on, what the rules say.
 CREATE VIEW claim_audit AS
 SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims.statement, claims.claim_type, claims.modality,
@@ -1758,27 +1906,41 @@ JOIN claim_state ON claim_state.claim = atoms.id
 JOIN assessments ON assessments.claim = atoms.id
 WHERE claim_state.state = 'single';
 
--- The newest notice about a citation, or else the newest look that found none. Of each who looked, the last look counts;
--- that somebody else found none ('current') takes no notice away.
+-- Of each who looked, the last look; that a later one could not say anything ('unknown') takes nothing away.
+CREATE VIEW last_looks AS
+SELECT * FROM standing_events AS look
+WHERE NOT EXISTS (
+    SELECT 1 FROM standing_events AS later
+    WHERE later.citation = look.citation AND later.checked_source = look.checked_source
+      AND later.checked_at > look.checked_at AND later.event <> 'unknown');
+
+-- What counts of all that is known about a citation: the gravest notice that nothing has undone, or else the newest look that
+-- found none. That somebody else found none ('current') takes no notice away, nor does a correction of a retracted work. A
+-- reinstatement, or being published anew, undoes what came before it or stands in the same notice.
 CREATE VIEW newest_notices AS
 SELECT citation, event, date, notice, checked_source, source_id, line
 FROM (
     SELECT *, row_number() OVER (
         PARTITION BY citation
-        ORDER BY CASE event WHEN 'unknown' THEN 2 WHEN 'current' THEN 1 ELSE 0 END, coalesce(date, checked_at) DESC, line DESC
+        ORDER BY CASE event
+                     WHEN 'retracted' THEN 1 WHEN 'removed' THEN 2 WHEN 'withdrawn' THEN 3 WHEN 'retracted-and-republished' THEN 4
+                     WHEN 'partially-retracted' THEN 5 WHEN 'expression-of-concern' THEN 6 WHEN 'reinstated' THEN 7
+                     WHEN 'superseded' THEN 8 WHEN 'corrected' THEN 9 WHEN 'current' THEN 10 ELSE 11 END,
+                 since DESC, checked_at DESC, checked_source, line DESC, notice
     ) AS place
-    FROM standing
-    WHERE NOT EXISTS (
-        SELECT 1 FROM standing AS later
-        WHERE later.citation = standing.citation AND later.checked_source = standing.checked_source
-          AND later.checked_at > standing.checked_at AND later.event <> 'unknown')
+    FROM last_looks AS look
+    WHERE event NOT IN ('retracted', 'removed', 'withdrawn', 'partially-retracted', 'expression-of-concern')
+       OR NOT EXISTS (
+           SELECT 1 FROM last_looks AS undone
+           WHERE undone.citation = look.citation AND undone.event IN ('reinstated', 'retracted-and-republished')
+             AND (undone.since >= look.since OR undone.notice = look.notice))
 )
 WHERE place = 1;
 
--- Where nobody has looked, the standing is unknown.
+-- Where nobody has looked, or nobody could say, the standing is unknown.
 CREATE VIEW citation_standing AS
 SELECT citations.key AS citation, coalesce(newest_notices.event, 'unknown') AS standing, newest_notices.notice, newest_notices.checked_source,
-       (SELECT max(checked_at) FROM standing WHERE standing.citation = citations.key) AS checked_at
+       (SELECT max(checked_at) FROM standing_events WHERE standing_events.citation = citations.key) AS checked_at
 FROM citations LEFT JOIN newest_notices ON newest_notices.citation = citations.key;
 
 -- What leans on a citation about which there is a notice: the claims that it speaks for or against.

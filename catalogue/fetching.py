@@ -13,7 +13,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -294,6 +294,7 @@ class Proposal:
     """A work that may be the cited one: its identifier, and how alike title, year and first author are."""
 
     citation: str
+    place: int
     doi: str
     title: str
     year: int | None
@@ -318,8 +319,9 @@ async def propose(client: Client, work: Work, today: date) -> list[Proposal]:
         alike = likeness.name_similarity(cited.first_author, author) if cited.first_author and author else None
         far = bool(cited.year and answer.year and abs(cited.year - answer.year) > likeness.YEARS_APART)
         if alike_title >= LEAST_LIKENESS and not far and answer.doi and answer.title:
-            found.append(Proposal(cited.key, answer.doi, answer.title, answer.year, author, alike_title, alike, today.isoformat()))
-    return sorted(found, key=lambda p: (-p.title_similarity, -(p.author_similarity or 0), p.doi))
+            found.append(Proposal(cited.key, 0, answer.doi, answer.title, answer.year, author, alike_title, alike, today.isoformat()))
+    found.sort(key=lambda p: (-p.title_similarity, -(p.author_similarity or 0), p.doi))
+    return [replace(p, place=place) for place, p in enumerate(found, 1)]
 
 
 def was_searched(evidence: Path, work: Work, today: date, stale: timedelta) -> bool:
@@ -347,9 +349,11 @@ def write_proposals(evidence: Path, fresh: dict[str, list[Proposal]], today: dat
     names = list(Proposal.__dataclass_fields__)
     rows: list[dict[str, Any]] = [dict(row) for row in _proposals(evidence) if row.get("citation") not in fresh]
     for key, proposals in fresh.items():
-        rows += [{name: getattr(p, name) for name in names} for p in proposals] or [{"citation": key, "asked_at": today.isoformat()}]
+        rows += [{name: getattr(p, name) for name in names} for p in proposals] or [
+            {"citation": key, "place": 1, "asked_at": today.isoformat()}
+        ]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: (str(row["citation"]), -float(row.get("title_similarity") or 0), str(row.get("doi")))))
+    writer.writerows(sorted(rows, key=lambda row: (str(row["citation"]), int(row["place"]))))
     kept.put(evidence / kept.PROPOSALS, out.getvalue().encode())

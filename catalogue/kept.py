@@ -138,7 +138,8 @@ def _is_date(text: str) -> bool:
 
 def files(evidence: Path) -> Iterator[Path]:
     """Yield the kept answers in sorted order."""
-    yield from sorted(p for p in (evidence / FOLDER).glob("*/*.json") if not p.name.startswith("."))
+    for name in providers.names():
+        yield from sorted(p for p in (evidence / FOLDER / name).glob("*.json") if not p.name.startswith("."))
 
 
 def stray(evidence: Path) -> list[Problem]:

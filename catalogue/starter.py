@@ -23,6 +23,11 @@ BIBLIOGRAPHY = """% Export your reference manager's library over this file, as B
 % Every entry needs a line in citations.csv: at least its key and its source_type.
 """
 
+CATALOGUE = """# `fetch` tells this mail address to the providers that it asks; without one it asks half as fast, as a stranger.
+name: Evidence catalogue
+contact:
+"""
+
 
 def write(folder: Path, slug: str, text: Path | None, loads: Iterable[Load]) -> Iterator[str]:
     """Write the folder and yield a line for each file and the next step.
@@ -52,6 +57,8 @@ def write(folder: Path, slug: str, text: Path | None, loads: Iterable[Load]) -> 
         yield f"wrote {path}"
     (folder / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     yield f"wrote {folder / 'references.bib'}"
+    (folder / "catalogue.yml").write_text(CATALOGUE, encoding="utf-8")
+    yield f"wrote {folder / 'catalogue.yml'}"
     article = folder / "articles" / slug / "article.yml"
     article.write_text(_article(slug, content), encoding="utf-8")
     yield f"wrote {article}"
@@ -64,7 +71,7 @@ def _headers(loads: Iterable[Load]) -> dict[str, list[str]]:
     db.executescript((ROOT / "schema.sql").read_text(encoding="utf-8"))
     headers = {DESCRIPTIONS: ["key", *FROM_CSV, *LISTS]}
     for load in loads:
-        if not load.pattern.endswith(".csv"):
+        if not load.pattern.endswith(".csv") or load.pattern.startswith("metadata/"):  # metadata/ is what `fetch` writes
             continue
         given = {"article"} if load.pattern.startswith("articles/") else set()
         given |= {"reviewer"} if "/reviews/" in load.pattern else set()

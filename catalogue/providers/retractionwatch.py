@@ -84,7 +84,7 @@ def event(row: dict[str, str]) -> Event | None:
     if nature == "retracted" and REPUBLISHED.search(row["Reason"]):
         nature = "retracted-and-republished"
     notice = normal_doi(row["RetractionDOI"]) or identifier("pmid", row.get("RetractionPubMedID"))
-    return Event(nature, date_in(row["RetractionDate"]), notice, None, "retraction-watch") if nature else None
+    return Event(nature, date_in(row["RetractionDate"]), notice) if nature else None
 
 
 def date_in(text: str) -> str | None:

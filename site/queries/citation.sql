@@ -18,7 +18,7 @@ WHERE citation = :id ORDER BY publication_types.ordinal;
 SELECT seen_at FROM sightings WHERE citation = :id ORDER BY seen_at;
 
 -- name: standing
-SELECT event, date, notice, checked_source, checked_at FROM standing WHERE citation = :id ORDER BY checked_at DESC, date DESC, line DESC;
+SELECT event, date, notice, checked_source, checked_at FROM standing_events WHERE citation = :id ORDER BY checked_at DESC, date DESC, line DESC;
 
 -- name: studies
 SELECT studies.*, reports.role, reports.basis, report_roles.definition AS role_definition, bases.definition AS basis_definition,

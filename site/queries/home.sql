@@ -20,7 +20,7 @@ SELECT (SELECT count(*) FROM claims) AS statements,
        (SELECT count(*) FROM citations) AS citations,
        (SELECT count(*) FROM citations
         WHERE doi IS NOT NULL OR pmid IS NOT NULL OR pmcid IS NOT NULL OR registration IS NOT NULL) AS with_identifier,
-       (SELECT count(DISTINCT citation) FROM standing) AS standing_checked,
+       (SELECT count(DISTINCT citation) FROM standing_events WHERE event <> 'unknown') AS standing_checked,
        (SELECT count(*) FROM studies) AS studies,
        (SELECT count(*) FROM links) AS links,
        (SELECT count(*) FROM flags) AS flags,
