@@ -46,7 +46,7 @@ lock: .venv/.dev  ## pin the newest versions that pyproject.toml allows
 	@$(EXPORT) --output-file requirements-dev.txt
 
 clean:  ## remove what can be made again: the environment, the databases, the caches
-	@rm -rf .venv build evidence.db .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* uv.lock
+	@rm -rf .venv build evidence.db evidence-blind.db .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* uv.lock
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from ingest import STEPS, build, is_current
 @evidence_option
 @db_option
 @click.option("--public", is_flag=True, help="Settings for strangers: no SQL editor, no download, short time limits.")
+@click.option("--blind", is_flag=True, help="Serve without assessments, flags and discrepancies, for whoever is to judge alone.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option(
@@ -23,7 +24,9 @@ from ingest import STEPS, build, is_current
     help="A name that the site answers to; may be repeated.",
 )
 @click.option("--allow-loss", is_flag=True, help="Publish even if a table has fewer rows than in the last build.")
-def command(evidence: Path, db_path: Path, public: bool, host: str, port: int, allowed: tuple[str, ...], allow_loss: bool) -> None:
+def command(
+    evidence: Path, db_path: Path, public: bool, blind: bool, host: str, port: int, allowed: tuple[str, ...], allow_loss: bool
+) -> None:
     """Build if anything is newer, then serve the database read-only."""
     from catalogue import serve
 
@@ -36,4 +39,10 @@ def command(evidence: Path, db_path: Path, public: bool, host: str, port: int, a
         if warnings:
             click.echo(as_text(warnings), err=True)
         click.echo(f"Published {shown(release)}")
+    if blind:
+        from catalogue import blind as blinding
+
+        with refusals("nothing is served"):
+            db_path = blinding.build(db_path)
+        click.echo(f"Blind: {shown(db_path)} holds no judgement")
     serve.run(db_path, public=public, host=host, port=port, allowed=allowed)

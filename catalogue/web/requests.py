@@ -61,6 +61,7 @@ class Known:
     relations: Mapping[str, Relation] = field(default_factory=lambda: MappingProxyType({}))
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))  # name -> parameters
     pages: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()  # address -> arguments
+    withheld: tuple[re.Pattern[str], ...] = ()  # addresses of what a blind release does not hold
     exports: re.Pattern[str] = re.compile(r"(?!)")  # addresses that take the filters of their table
 
 
@@ -106,6 +107,8 @@ def refused_arguments(path: str, arguments: Arguments, known: Known) -> Refusal 
         return _about(rest, known.mode)
     if first == "static" or path == "/favicon.ico":
         return None
+    if any(pattern.search(path) for pattern in known.withheld):
+        return Refusal(403, "This is withheld: the site is blind, for whoever is to judge without having seen what others judged.")
     for pattern, names in known.pages:
         if pattern.search(path):
             return _unknown(arguments, names, "This page")

@@ -15,6 +15,7 @@ from pathlib import Path
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
+from catalogue import blind
 from catalogue.web import headers, requests
 
 SITE = Path(__file__).resolve().parent.parent
@@ -36,7 +37,8 @@ async def known(datasette) -> requests.Known:
         hosts=tuple(filter(None, os.environ.get("EVIDENCE_HOSTS", "").split(","))),
         relations=await database.execute_fn(relations),
         questions={name: tuple(query.get("params", ())) for name, query in described.items()},
-        pages=tuple((re.compile(pattern), arguments) for pattern, arguments in pages(datasette)),
+        pages=tuple((re.compile(pattern), arguments) for pattern, _, arguments in pages(datasette)),
+        withheld=tuple(withheld(datasette)),
         exports=EXPORTS,
     )
 
@@ -54,18 +56,27 @@ def relation(connection, name: str, kind: str, is_searched: bool) -> requests.Re
 
 
 def pages(datasette):
-    """Yield the address and the arguments of each page of ours: a plugin with PAGES says so by `arguments(name)`."""
+    """Yield address, name and arguments of each page of ours: a plugin with PAGES says so by `arguments(name)`."""
     from datasette.plugins import pm
 
     for plugin in pm.get_plugins():
         if hasattr(plugin, "PAGES") and hasattr(plugin, "arguments"):
             for pattern, name, *_ in plugin.PAGES:
-                yield pattern, tuple(plugin.arguments(name))
+                yield pattern, name, tuple(plugin.arguments(name))
+
+
+def withheld(datasette):
+    """Yield the addresses of what a blind release does not hold: pages about judgements, tables and views of them, their exports."""
+    tables = datasette.jinja_env.globals["site"]["blind"]
+    if tables:
+        yield from (re.compile(pattern) for pattern, name, _ in pages(datasette) if name in blind.PAGES)
+        names = "|".join(sorted(map(re.escape, tables)))
+        yield re.compile(rf"^/(?:evidence|export)/(?:{names})(?:[./]|$)")
 
 
 def version() -> str:
     """Return a hash of the build, the mode and the program: what an answer depends on besides its address."""
-    digest = hashlib.sha256("\0".join(os.environ.get(name, "") for name in ("EVIDENCE_BUILD", "EVIDENCE_MODE", "EVIDENCE_BLIND")).encode())
+    digest = hashlib.sha256("\0".join(os.environ.get(name, "") for name in ("EVIDENCE_BUILD", "EVIDENCE_MODE")).encode())
     for path in sorted(p for folder in (SITE, SITE.parent / "catalogue" / "web") for p in folder.rglob("*.*") if p.suffix != ".pyc"):
         digest.update(path.read_bytes())
     return digest.hexdigest()

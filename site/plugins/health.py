@@ -19,7 +19,7 @@ async def health(datasette):
         "ok": all(n is not None for n in counts.values()) and counts.get("claims", 0) > 0,
         "build": os.environ.get("EVIDENCE_BUILD", ""),
         "mode": os.environ.get("EVIDENCE_MODE", "local"),
-        "blind": bool(os.environ.get("EVIDENCE_BLIND")),
+        "blind": bool(datasette.jinja_env.globals["site"]["blind"]),
         "counts": counts,
     }
     return Response.json(content, status=200 if content["ok"] else 503)

@@ -19,7 +19,8 @@ SELECT count(*) AS atoms, coalesce(sum(state IN ('agreed', 'consensus')), 0) AS 
        coalesce(sum(state = 'single'), 0) AS single, coalesce(sum(state = 'none'), 0) AS none,
        (SELECT count(DISTINCT reviewer) FROM assessments) AS reviewers,
        (SELECT count(DISTINCT reviewer) FROM assessments JOIN reviewers ON reviewers.id = reviewer WHERE kind = 'person') AS persons,
-       (SELECT content FROM build_facts WHERE name = 'as_of') AS as_of
+       (SELECT content FROM build_facts WHERE name = 'as_of') AS as_of,
+       (SELECT content FROM build_facts WHERE name = 'withheld') AS withheld
 FROM claim_state
 """
 # field of a question: the vocabulary whose words can be chosen there
@@ -82,6 +83,7 @@ def prepare_jinja2_environment(env, datasette):
             "path": datasette.urls.path,
             "build": os.environ.get("EVIDENCE_BUILD", ""),
             "mode": os.environ.get("EVIDENCE_MODE", "local"),
+            "blind": frozenset(),
             "state": {"is_draft": True},  # until `startup` has read both
             "vocabularies": {},
         },
@@ -96,7 +98,9 @@ def startup(datasette):
         database = datasette.get_database("evidence")
         row = (await database.execute(STATE)).first()
         state = dict(row)
-        state["is_draft"] = state["single"] + state["none"] + state["conflict"] > 0 or not state["atoms"]
+        state["is_draft"] = state["agreed"] < state["atoms"] or not state["atoms"]
+        # A blind release names what is not in it; what it does not show is nobody's draft and nobody's result.
+        datasette.jinja_env.globals["site"]["blind"] = frozenset((state.pop("withheld") or "").split())
         datasette.jinja_env.globals["site"]["state"] = state
         for field, table in VOCABULARIES.items():
             rows = await database.execute(f"SELECT name FROM {table} ORDER BY ordinal")
