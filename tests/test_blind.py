@@ -134,7 +134,9 @@ def pages(rows: sqlite3.Connection) -> list[str]:
     """Return the addresses that a reviewer may open."""
     found = ["/", "/evidence", "/evidence.json", "/search?q=hair", "/evidence?_show_hidden=1", "/.json", "/-/metadata.json"]
     found += [f"/articles/{slug}" for (slug,) in rows.execute("SELECT slug FROM articles")]
-    found += [f"/claims/{tilde_encode(i)}" for (i,) in rows.execute("SELECT id FROM claims WHERE id GLOB '*[058]' OR parent IS NOT NULL LIMIT 60")]
+    found += [
+        f"/claims/{tilde_encode(i)}" for (i,) in rows.execute("SELECT id FROM claims WHERE id GLOB '*[058]' OR parent IS NOT NULL LIMIT 60")
+    ]
     found += [f"/citations/{tilde_encode(i)}" for (i,) in rows.execute("SELECT key FROM citations ORDER BY key LIMIT 30")]
     names = [name for (name,) in rows.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB '*_fts_*'")]
     return found + [f"/evidence/{name}.json?_size=max" for name in names]

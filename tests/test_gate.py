@@ -1,6 +1,7 @@
 """What may be asked: the shape of a request and of its arguments."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -19,17 +20,19 @@ KNOWN = Known(
     },
     questions={"audit": ("support", "state")},
     pages=((re.compile("^/$"), ()), (re.compile("^/search$"), ("q",)), (re.compile("^/claims/[^/]+$"), ())),
+    withheld=(re.compile("^/secrets$"),),
     exports=re.compile(r"^/export/(?P<name>[^/.]+)\."),
 )
-PUBLIC = Known("public", KNOWN.hosts, KNOWN.relations, KNOWN.questions, KNOWN.pages, KNOWN.exports)
+PUBLIC = replace(KNOWN, mode="public")
 
 # address, status or None, a word of the refusal
 ASKED = [
     ("/", None, ""),
     ("/?x=1", 400, "does not know the argument 'x'. It takes none."),
-    ("/search?q=a", None, ""),
     ("/search?words=a", 400, "Known: q."),
     ("/claims/a~2Ec001?q=1", 400, "'q'"),
+    ("/secrets", 403, "withheld"),
+    ("/search?q=a", None, ""),
     ("/nowhere?x=1", None, "a wrong address is Datasette's 404, whatever hangs on it"),
     ("/static/site.css?0123", None, ""),
     ("/favicon.ico", None, ""),

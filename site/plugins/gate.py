@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 from datasette import hookimpl
+from datasette.plugins import pm
 from datasette.utils.asgi import Response
 
 from catalogue import blind
@@ -37,7 +38,7 @@ async def known(datasette) -> requests.Known:
         hosts=tuple(filter(None, os.environ.get("EVIDENCE_HOSTS", "").split(","))),
         relations=await database.execute_fn(relations),
         questions={name: tuple(query.get("params", ())) for name, query in described.items()},
-        pages=tuple((re.compile(pattern), arguments) for pattern, _, arguments in pages(datasette)),
+        pages=tuple((re.compile(page.pattern), tuple(plugin.arguments(page.name))) for plugin, page in pages()),
         withheld=tuple(withheld(datasette)),
         exports=EXPORTS,
     )
@@ -55,21 +56,18 @@ def relation(connection, name: str, kind: str, is_searched: bool) -> requests.Re
     )
 
 
-def pages(datasette):
-    """Yield address, name and arguments of each page of ours: a plugin with PAGES says so by `arguments(name)`."""
-    from datasette.plugins import pm
-
+def pages():
+    """Yield each page of ours with the plugin that shows it: it has PAGES, and says what a page takes by `arguments(name)`."""
     for plugin in pm.get_plugins():
-        if hasattr(plugin, "PAGES") and hasattr(plugin, "arguments"):
-            for pattern, name, *_ in plugin.PAGES:
-                yield pattern, name, tuple(plugin.arguments(name))
+        if hasattr(plugin, "arguments"):
+            yield from ((plugin, page) for page in plugin.PAGES)
 
 
 def withheld(datasette):
     """Yield the addresses of what a blind release does not hold: pages about judgements, tables and views of them, their exports."""
     tables = datasette.jinja_env.globals["site"]["blind"]
     if tables:
-        yield from (re.compile(pattern) for pattern, name, _ in pages(datasette) if name in blind.PAGES)
+        yield from (re.compile(page.pattern) for _, page in pages() if page.name in blind.PAGES)
         names = "|".join(sorted(map(re.escape, tables)))
         yield re.compile(rf"^/(?:evidence|export)/(?:{names})(?:[./]|$)")
 
