@@ -10,16 +10,18 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-
-import sqlite_utils
-from sqlite_utils.db import Column
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalogue import readers
 from catalogue.problems import Problem
 from catalogue.safe import SLUG, safe_url
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 BATCH = 5_000
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -59,6 +61,15 @@ class Loaded:
         return self.seen - self.rejected
 
 
+class Column(NamedTuple):
+    """A column of a table, as far as loading asks."""
+
+    name: str
+    type: str
+    notnull: bool
+    is_pk: bool
+
+
 class Loader:
     """Loads an evidence folder into an open database and gathers the problems."""
 
@@ -68,11 +79,17 @@ class Loader:
         self.folder = folder
         self.problems: list[Problem] = []
         self.loaded: list[Loaded] = []
-        self.schema = sqlite_utils.Database(db)
         self._columns: dict[str, dict[str, Column]] = {}
         self.paths: dict[int, str] = {}
         self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
         self.unread: dict[str, str] = {}  # table -> file of which nothing, or not all, could be read: the same
+
+    @cached_property
+    def schema(self) -> "sqlite_utils.Database":
+        """The tables as sqlite-utils shows them; asked for only where a row is refused, for its import takes half a second."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.db)
 
     # -- one file ------------------------------------------------------------------------------------------------------
 
@@ -144,7 +161,8 @@ class Loader:
     def columns(self, table: str) -> dict[str, Column]:
         """Return the columns of a table by name, asked of the database once."""
         if table not in self._columns:
-            self._columns[table] = {c.name: c for c in self.schema[table].columns}
+            query = 'SELECT name, type, "notnull", pk > 0 FROM pragma_table_info(?) ORDER BY cid'
+            self._columns[table] = {row[0]: Column(*row) for row in self.db.execute(query, (table,))}
         return self._columns[table]
 
     def open_source(self, path: Path) -> tuple[str, int]:

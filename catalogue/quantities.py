@@ -1,7 +1,7 @@
 """A claim's number beside a source's: compared as quantities, never as strings, and the rule is kept.
 
-Units are UCUM codes. The same code compares at once; different codes go through pint, behind a whitelist, because pint
-reads `% RH` as percent·ronnahenry without complaint. Annotations in braces name what is counted: hairs are not patients.
+Units are UCUM codes. The same code compares at once, plain ones by a table, others go through pint, behind a whitelist, because
+pint reads `% RH` as percent·ronnahenry without complaint. Annotations in braces name what is counted: hairs are not patients.
 """
 
 import re
@@ -20,6 +20,20 @@ ATOMS = set(
     "m cm mm um nm km g kg mg ug ng pg t L mL uL dL s min h d wk mo a mol mmol umol nmol Pa kPa mm[Hg] kcal J W Hz "
     "Cel K % [ppm] [pH] [IU] [CFU] 10*3 10*6 10*9 10*10 10*11 10*12 1".split()
 )
+
+# Plain units that evidence is full of: (dimension, how many of the smallest). Whole numbers, so that a quotient is rounded
+# once. What does not stand here is asked of pint, whose registry takes most of a second; a test holds the two together.
+PLAIN = {
+    unit: (dimension, size)
+    for dimension, sizes in (
+        ("length", {"nm": 1, "um": 10**3, "mm": 10**6, "cm": 10**7, "m": 10**9, "km": 10**12}),
+        ("mass", {"pg": 1, "ng": 10**3, "ug": 10**6, "mg": 10**9, "g": 10**12, "kg": 10**15, "t": 10**18}),
+        ("volume", {"uL": 1, "mL": 10**3, "dL": 10**5, "L": 10**6}),
+        ("amount", {"nmol": 1, "umol": 10**3, "mmol": 10**6, "mol": 10**9}),
+        ("time", {"s": 1, "min": 60, "h": 3_600, "d": 86_400, "wk": 604_800, "mo": 2_629_800, "a": 31_557_600}),
+    )
+    for unit, size in sizes.items()
+}
 ANNOTATION = re.compile(r"\{[A-Za-z][A-Za-z ._-]*\}")
 FACTOR = re.compile(r"[+-]?[1-9]$", re.ASCII)  # an exponent: the 2 of cm2
 
@@ -49,6 +63,9 @@ def conversion_factor(unit: str | None, to: str | None) -> float | None:
         return 1.0
     if not unit or not to or ANNOTATION.findall(unit) != ANNOTATION.findall(to) or not (is_known_unit(unit) and is_known_unit(to)):
         return None
+    if unit in PLAIN and to in PLAIN:
+        (dimension, size), (other_dimension, other_size) = PLAIN[unit], PLAIN[to]
+        return size / other_size if dimension == other_dimension else None
     import pint
 
     try:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue import publish
-from catalogue.quantities import conversion_factor, fill_comparisons, is_known_unit
+from catalogue import publish, quantities
+from catalogue.quantities import PLAIN, conversion_factor, fill_comparisons, is_known_unit
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,14 @@ def test_a_percentage_of_another_measure_does_not_follow() -> None:
 
 def test_degrees_with_another_zero_do_not_convert() -> None:
     assert conversion_factor("Cel", "K") is None
+
+
+def test_plain_units_convert_as_pint_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_table = {(one, other): conversion_factor(one, other) for one in PLAIN for other in PLAIN}
+    assert set(PLAIN) < quantities.ATOMS
+    monkeypatch.setattr(quantities, "PLAIN", {})
+    by_pint = {pair: conversion_factor.__wrapped__(*pair) for pair in by_table}
+    assert by_table == {pair: factor if factor is None else pytest.approx(factor, rel=1e-14) for pair, factor in by_pint.items()}
 
 
 @given(st.decimals(min_value=-(10**6), max_value=10**6, places=3), st.integers(0, 3))
