@@ -74,7 +74,7 @@ TABLES = (
 )
 # fmt: on
 ALSO_READ = ("citations.csv",)
-STEPS = len(TABLES) + 8  # what a build announces
+STEPS = len(TABLES) + 7  # what a build announces
 
 CARDS = ROOT / "catalogue" / "cards.sql"
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
@@ -85,7 +85,7 @@ INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
 
 
 def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
-    """Fill an empty database from an evidence folder, inside a transaction that stays open.
+    """Fill an empty database from an evidence folder, and commit: a draft is nobody's before it is published.
 
     Never raises for what the evidence holds: `Loader.problems` has it. Flags are filled only when no error was found.
     """
@@ -94,6 +94,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
 
     # Indices are made after the rows, sorted and at once; a unique one has to be there before, for it refuses rows.
     statements = (ROOT / "schema.sql").read_text(encoding="utf-8")
+    indices, of_flags = INDEX.findall(statements), re.compile(r" ON flags ")
     db.executescript("BEGIN;" + INDEX.sub("", statements))
     loader = Loader(db, evidence)
     loader.problems += stray_files(evidence, (*(load.pattern for load in TABLES), *ALSO_READ))
@@ -106,30 +107,42 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     step("answers of providers")
     load_answers(loader)
     loader.close_sources()
-    step("keys, units and appraisals")
-    check_keys(loader)
+    db.execute("COMMIT")
+
+    step("keys, units, appraisals and comparisons")
+    check_keys(loader, lambda: quantities.fill_comparisons(db))
     loader.problems += quantities.check_units(db, loader.paths)
     loader.problems += appraisal.check_appraisals(db, loader.paths)
-    if not any(p.level == "error" for p in loader.problems):
-        step("comparisons")
-        quantities.fill_comparisons(db)
-        step("agreement")
-        agreement.fill_agreements(db)
-        step("indices")
-        for statement in INDEX.findall(statements):
+    if any(p.level == "error" for p in loader.problems):
+        return loader
+    step("agreement")
+    db.execute("BEGIN")
+    agreement.fill_agreements(db)
+    step("indices")
+    for statement in indices:
+        if not of_flags.search(statement):
             db.execute(statement)
-        fill_states(db)
-        step("audit")
-        db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
-        audit.fill_flags(db)
-        step("cards")
-        for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
+    fill_states(db)
+    db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
+    db.execute("COMMIT")
+    step("audit and search index")
+    audit.fill_flags(db, lambda: fill_search_indices(db))
+    db.execute("BEGIN")
+    for statement in indices:
+        if of_flags.search(statement):
             db.execute(statement)
-        step("search index")
-        for index in publish.SEARCH_INDICES:
-            db.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
-        db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
+    step("cards")
+    for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
+        db.execute(statement)
+    db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
+    db.execute("COMMIT")
     return loader
+
+
+def fill_search_indices(db: sqlite3.Connection) -> None:
+    """Fill every full-text index from its table."""
+    for name in publish.search_indices(db):
+        db.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
 
 
 def build(evidence: Path, db_path: Path, step: Step = lambda _: None, *, allow_loss: bool = False) -> tuple[Path, str, list[Problem]]:

@@ -1,6 +1,6 @@
 -- A claim's quantity beside a source's finding: how the two agree, the rule with both amounts, and the difference.
 -- Numbers are compared as numbers, in the claim's unit; `unit_factors` says how one unit converts to another.
-WITH pairs AS (
+WITH pairs AS MATERIALIZED (
     SELECT quantities.id AS quantity, findings.id AS finding, quantities.measure IS findings.outcome AS same_measure,
            quantities.amount, quantities.low, quantities.high, quantities.unit, quantities.currency,
            findings.amount AS f_amount, findings.low AS f_low, findings.high AS f_high, findings.unit AS f_unit,
@@ -26,8 +26,10 @@ scaled AS (
            amount IS NOT NULL AND f_amount IS NOT NULL AS are_amounts
     FROM pairs
 ),
-decided AS (
-    SELECT *, CASE
+decided AS MATERIALIZED (
+    SELECT quantity, finding, same_measure, amount, low, high, unit, currency, f_amount, f_low, f_high, f_unit, f_currency, f_as_written,
+           digits, difference, are_amounts,
+           CASE
         WHEN f_amount IS NULL AND f_low IS NULL AND f_high IS NULL THEN 'no-source-figure'
         WHEN NOT same_measure OR currency IS NOT f_currency OR factor IS NULL THEN 'not-comparable'
         WHEN are_amounts AND abs(amount - s_amount) <= 1e-9 * max(abs(amount), abs(s_amount)) OR

@@ -2,10 +2,14 @@
 
 import difflib
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from catalogue.at_once import ask
 from catalogue.load import Loader
 from catalogue.problems import Problem
+from catalogue.publish import tables
 
 FEW = 25  # as many known keys as a message may list
 MANY = 20_000  # as many as are searched for the nearest
@@ -30,8 +34,8 @@ def foreign_keys(db: sqlite3.Connection, table: str) -> dict[int, Key]:
     return found
 
 
-def check_keys(loader: Loader) -> None:
-    """Report every reference to a row that is not there, with the nearest known key.
+def check_keys(loader: Loader, meanwhile: Callable[[], object] | None = None) -> None:
+    """Report every reference to a row that is not there, with the nearest known key; `meanwhile` is done beside that.
 
     Where a file could not be read to its end, references to its rows are not checked, and a note says so. Whoever names
     a row that was itself refused is not to blame.
@@ -40,7 +44,8 @@ def check_keys(loader: Loader) -> None:
         message = f"what names a row of {table} was not checked, since this file could not be read to its end"
         loader.problems.append(Problem(name, 0, "note", message, "keys-unchecked", "Mend this file first."))
     empty: dict[str, int] = {}
-    for table, rowid, parent, number in loader.db.execute('SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check').fetchall():
+    dangling = ask(loader.db, [partial(_dangling, table=table) for table in tables(loader.db)], meanwhile)
+    for table, rowid, parent, number in (found for of_table in dangling for found in of_table):
         row = _row(loader.db, table, rowid)
         key = foreign_keys(loader.db, table)[number]
         missing = " ".join(str(row[column]) for column in key.columns)
@@ -56,6 +61,11 @@ def check_keys(loader: Loader) -> None:
     for parent, rows in sorted(empty.items()):
         message = f"there is no row of {parent}, but {rows} rows elsewhere name one"
         loader.problems.append(Problem(parent, 0, "error", message, "missing-file", "Add the file that holds them, or its rows."))
+
+
+def _dangling(db: sqlite3.Connection, table: str) -> list[tuple[str, int, str, int]]:
+    """Return table, rowid, table that lacks the row, and number of the key, of each reference to nothing."""
+    return db.execute('SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check(?)', (table,)).fetchall()
 
 
 def _row(db: sqlite3.Connection, table: str, rowid: int) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """A database becomes a release: whole or not at all.
 
-    draft file ─> one transaction ─> VACUUM ─> checks ─> fsync ─> build/<first 16 of sha256>/evidence.db ─> pointer
+    draft file ─> transactions ─> checks ─> fsync ─> build/<first 16 of sha256>/evidence.db ─> pointer
 
-The pointer (`evidence.db`, a symlink) is flipped last. Killed or out of space at any point, the old release stays and
+A draft is nobody's, so that a commit in it publishes nothing: the pointer (`evidence.db`, a symlink) is flipped last. Killed or out of space at any point, the old release stays and
 nothing claims success; what a killed build left behind, the next one removes. One build at a time writes beside a
 pointer, others wait. A file that somebody serves is never replaced.
 """
@@ -20,9 +20,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from catalogue.at_once import ask
 from catalogue.problems import Problem, Rejected
-
-SEARCH_INDICES = ("claims_fts", "citations_fts", "studies_fts")
 
 # After these SQLite could not write: the disk is at fault, not the input.
 DISK_FAULTS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
@@ -94,10 +93,15 @@ def _disk_fault(error: BaseException | None) -> sqlite3.Error | None:
 
 
 def connect(path: Path | str) -> sqlite3.Connection:
-    """Open a database for building: no implicit transactions, foreign keys checked at the end, not row by row."""
+    """Open a database for building: no implicit transactions, foreign keys checked at the end, not row by row.
+
+    A draft is flushed to the disk once, when it is whole; a build that dies before leaves nothing to roll back.
+    """
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA page_size = 4096")
-    db.execute("PRAGMA journal_mode = DELETE")
+    db.execute("PRAGMA journal_mode = MEMORY")
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -64000")  # KiB
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("PRAGMA trusted_schema = OFF")
     return db
@@ -115,23 +119,46 @@ def tables(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in db.execute(query)]
 
 
+def search_indices(db: sqlite3.Connection) -> list[str]:
+    """Return the names of the full-text indices, sorted."""
+    return [name for (name,) in db.execute("SELECT name FROM pragma_table_list WHERE type = 'virtual' ORDER BY name")]
+
+
 def counts(db: sqlite3.Connection) -> dict[str, int]:
     """Return the number of rows of every table."""
     return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables(db)}
 
 
 def self_check(db: sqlite3.Connection) -> list[str]:
-    """Return what is wrong inside a database: structure, keys, search index, and counts that do not add up."""
-    wrong = [f"integrity_check: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    wrong += [f"foreign_key_check: {row[0]} row {row[1]} names no row of {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
-    for index in SEARCH_INDICES:
+    """Return what is wrong inside a database: structure, keys, search index, and counts that do not add up.
+
+    Nothing may be uncommitted, for the parts are asked at once.
+    """
+    found = ask(db, (_unsound_pages, _unsound_keys, _unsound_indices, _unsound_counts))
+    return [wrong for part in found for wrong in part]
+
+
+def _unsound_pages(db: sqlite3.Connection) -> list[str]:
+    return [f"integrity_check: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+
+
+def _unsound_keys(db: sqlite3.Connection) -> list[str]:
+    return [f"foreign_key_check: {row[0]} row {row[1]} names no row of {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
+
+
+def _unsound_indices(db: sqlite3.Connection) -> list[str]:
+    wrong = []
+    for name in search_indices(db):
         try:
-            db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+            db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
-            wrong.append(f"{index}: {error}")
-    query = "SELECT path FROM sources WHERE rows_seen <> rows_accepted + rows_rejected OR rows_rejected > 0"
-    wrong += [f"{path}: rows were lost" for (path,) in db.execute(query)]
+            wrong.append(f"{name}: {error}")
     return wrong
+
+
+def _unsound_counts(db: sqlite3.Connection) -> list[str]:
+    query = "SELECT path FROM sources WHERE rows_seen <> rows_accepted + rows_rejected OR rows_rejected > 0"
+    return [f"{path}: rows were lost" for (path,) in db.execute(query)]
 
 
 def losses(db: sqlite3.Connection, db_path: Path) -> list[Problem]:
@@ -168,9 +195,7 @@ def publish(path: Path, db: sqlite3.Connection, db_path: Path, *, allow_loss: bo
     if lost:
         raise Rejected(lost)
     row_counts = counts(db)
-    db.execute("COMMIT")
-    db.execute("VACUUM")
-    wrong = self_check(db)  # of the bytes that are published: VACUUM may number rows anew, and the search index leans on numbers
+    wrong = self_check(db)
     if wrong:
         advice = "Report this with the message: it is a fault of the program, not of the evidence."
         raise Rejected([Problem(db_path.name, 0, "error", w, "self-check", advice) for w in wrong])

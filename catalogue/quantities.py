@@ -79,10 +79,10 @@ def check_units(db: sqlite3.Connection, paths: dict[int, str]) -> list[Problem]:
     """Report every unit that is not on the whitelist."""
     problems = []
     for table in ("outcomes", "findings", "contrasts", "figures", "quantities"):
-        query = f"SELECT unit, source_id, line FROM {table} WHERE unit IS NOT NULL ORDER BY source_id, line"
-        known: dict[str, bool] = {}
-        for unit, source_id, line in db.execute(query):
-            if not known.setdefault(unit, is_known_unit(unit)):
+        for (unit,) in db.execute(f"SELECT DISTINCT unit FROM {table} WHERE unit IS NOT NULL ORDER BY unit").fetchall():
+            if is_known_unit(unit):
+                continue
+            for source_id, line in db.execute(f"SELECT source_id, line FROM {table} WHERE unit = ? ORDER BY source_id, line", (unit,)):
                 advice = "Write a UCUM code such as nm, um, %, wk, /d or {hairs}/cm2; money goes into the column currency."
                 problems.append(Problem(paths[source_id], line, "error", f"unit '{unit}' is not known", "unit", advice))
     return problems

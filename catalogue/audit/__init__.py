@@ -8,14 +8,21 @@ The head is the one place that says why the rule is there, what raises it, what 
 
 import re
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 
+from catalogue.at_once import ask, cores, file_of
 from catalogue.problems import Problem
 
 FIELDS = ("question", "group", "level", "why", "raises", "spares", "remedy", "source")
 HEAD = re.compile(rf"^-- ({'|'.join(FIELDS)}): (.+)$", re.MULTILINE)
 GROUPS = ("structure", "numbers", "directness", "strength", "standing", "review", "ledger", "bibliography", "rights")
+ANSWER = "claim, citation, subject, message, source_id, line"  # the columns of a rule
 
 # Views that rules ask again and again: worked out once, in this order, under the same names, which SQLite looks up in temp
 # before it does in main; with the columns by which they are asked.
@@ -55,7 +62,7 @@ def rules() -> list[Rule]:
 
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Work out the views that are asked often into temporary tables; `fill_flags` drops them again."""
+    """Work out the views that are asked often into temporary tables of this connection."""
     for view, indices in ASKED_OFTEN.items():
         (statement,) = db.execute("SELECT sql FROM main.sqlite_schema WHERE type = 'view' AND name = ?", (view,)).fetchone()
         select = statement.split(" AS", 1)[1]  # its own SELECT, so that it asks the temporary tables before it
@@ -64,20 +71,53 @@ def prepare(db: sqlite3.Connection) -> None:
             db.execute(f"CREATE INDEX temp.{view}_{number} ON {view} ({columns})")
 
 
-def fill_flags(db: sqlite3.Connection) -> None:
-    """Enter the rules, ask each of them, and enter what it objects to."""
+def fill_flags(db: sqlite3.Connection, meanwhile: Callable[[], object] | None = None) -> None:
+    """Enter the rules, ask each of them, enter what it objects to by rule and subject, and commit.
+
+    Rules only read, so they are asked on all cores, while `meanwhile` is done. Nothing may be uncommitted before.
+    """
+    waiting: SimpleQueue[Rule] = SimpleQueue()
+    found = rules()
+    for rule in found:
+        waiting.put(rule)
+    file = file_of(db)
+    with TemporaryDirectory(prefix=".draft-", dir=file.parent) if file else nullcontext() as folder:
+        sheets = [f"{folder}/{number}.db" for number in range(cores())] if folder else [":memory:"]
+        answers = ask(db, [partial(_answer, waiting=waiting, sheet=sheet) for sheet in sheets], meanwhile)
+        for number, sheet in enumerate(sheets if folder else ()):
+            db.execute(f"ATTACH ? AS sheet_{number}", (sheet,))
+        places = {code: (number, first, last) for number, of_sheet in enumerate(answers) for code, first, last in of_sheet}
+        db.execute("BEGIN")
+        for rule in found:
+            number, first, last = places[rule.code]
+            db.execute("INSERT INTO main.rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(rule))
+            db.execute(
+                f"""INSERT INTO main.flags (rule, level, {ANSWER}) SELECT ?, ?, {ANSWER} FROM sheet_{number}.answers
+                WHERE id > ? AND id <= ? ORDER BY id""",
+                (rule.code, rule.level, first, last),
+            )
+        db.execute("COMMIT")
+        for number, _ in enumerate(sheets):
+            db.execute(f"DETACH sheet_{number}")
+
+
+def _answer(db: sqlite3.Connection, waiting: "SimpleQueue[Rule]", sheet: str) -> list[tuple[str, int, int]]:
+    """Ask rules as long as some wait; return code, and between which ids of the sheet its answers stand: after, up to."""
+    db.execute("ATTACH ? AS sheet_0", (sheet,))
+    db.execute("PRAGMA sheet_0.synchronous = OFF")
+    db.execute("PRAGMA sheet_0.journal_mode = OFF")
+    db.execute(f"CREATE TABLE sheet_0.answers (id INTEGER PRIMARY KEY, {ANSWER})")
     prepare(db)
-    for rule in rules():
-        db.execute("INSERT INTO rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(rule))
-        db.execute(
-            f"""INSERT INTO flags (rule, level, claim, citation, subject, message, source_id, line)
-            SELECT ?, ?, claim, citation, subject, message, source_id, line FROM (
-{rule.sql}
-) ORDER BY subject""",
-            (rule.code, rule.level),
-        )
+    places, last = [], 0
+    with suppress(Empty):
+        while True:
+            rule = waiting.get_nowait()
+            db.execute(f"INSERT INTO sheet_0.answers ({ANSWER}) SELECT {ANSWER} FROM (\n{rule.sql}\n) ORDER BY subject")
+            first, (last,) = last, db.execute("SELECT coalesce(max(id), 0) FROM sheet_0.answers").fetchone()
+            places.append((rule.code, first, last))
     for view in ASKED_OFTEN:
         db.execute(f"DROP TABLE temp.{view}")
+    return places
 
 
 def flags(db: sqlite3.Connection) -> list[Problem]:
