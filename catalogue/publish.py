@@ -2,9 +2,9 @@
 
     draft file ─> transactions ─> checks ─> fsync ─> build/<first 16 of sha256>/evidence.db ─> pointer
 
-A draft is nobody's, so that a commit in it publishes nothing: the pointer (`evidence.db`, a symlink) is flipped last. Killed or out of space at any point, the old release stays and
-nothing claims success; what a killed build left behind, the next one removes. One build at a time writes beside a
-pointer, others wait. A file that somebody serves is never replaced.
+A draft is nobody's, so that a commit in it publishes nothing: the pointer (`evidence.db`, a symlink) is flipped last. Killed
+or out of space at any point, the old release stays and nothing claims success; what a killed build left behind, the next
+one removes. One build at a time writes beside a pointer, others wait. A file that somebody serves is never replaced.
 """
 
 import errno

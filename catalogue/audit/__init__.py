@@ -8,8 +8,8 @@ The head is the one place that says why the rule is there, what raises it, what 
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
