@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.pictures import GAP, WIDTH, plot, stack, ticks
+from catalogue.pictures import AXIS, GAP, WIDTH, plot, stack, ticks
 
 numbers = st.floats(min_value=-1e9, max_value=1e9).map(lambda x: round(x, 4))
 
@@ -49,7 +49,7 @@ def test_an_axis_reaches_both_ends(a: float, b: float) -> None:
 def test_nothing_lies_outside_the_picture(rows: list[dict[str, float | None]]) -> None:
     drawn = plot(rows)
     places = [row[name] for row in drawn["rows"] for name in ("x", "low_x", "high_x", "to_x") if row[name] is not None]
-    assert all(-1 <= place <= WIDTH + 1 for place in places)
+    assert all(-1 <= place <= AXIS + 1 for place in places)
     assert bool(drawn["rows"]) is any(value is not None for row in rows for value in row.values())
 
 

@@ -1,14 +1,14 @@
 -- name: claim^
-SELECT claims.*, sections.label AS section_label, sections.ordinal AS section_ordinal,
+SELECT claims.*, card.place, card.parts, card.reviews, card.stale, card.state, card.lacks, card.support, card.fidelity, card.severity,
+       card.supporting, card.disputing, card.errors, card.warnings, card.notes,
+       sections.label AS section_label, sections.ordinal AS section_ordinal,
        articles.title AS article_title, articles.url AS article_url, articles.published, articles.publication_level,
        parent.statement AS parent_statement, checker.name AS checker_name, checker.kind AS checker_kind,
        claim_types.definition AS claim_type_definition, modalities.definition AS modality_definition,
        comparisons_as_written.definition AS comparison_definition,
-       coalesce(claim_state.reviews, 0) AS reviews, claim_state.state,
-       coalesce(claim_state.support, compound_claims.support) AS support,
-       coalesce(claim_state.fidelity, compound_claims.fidelity) AS fidelity,
-       supports.definition AS support_definition, fidelities.definition AS fidelity_definition, compound_claims.atoms
+       supports.definition AS support_definition, fidelities.definition AS fidelity_definition
 FROM claims
+JOIN claim_cards AS card ON card.claim = claims.id
 JOIN sections ON sections.id = claims.section
 JOIN articles ON articles.slug = claims.article
 JOIN claim_types ON claim_types.name = claims.claim_type
@@ -16,26 +16,18 @@ JOIN modalities ON modalities.name = claims.modality
 JOIN comparisons_as_written ON comparisons_as_written.name = claims.comparison_as_written
 LEFT JOIN claims AS parent ON parent.id = claims.parent
 LEFT JOIN reviewers AS checker ON checker.id = claims.restatement_checked_by
-LEFT JOIN claim_state ON claim_state.claim = claims.id
-LEFT JOIN compound_claims ON compound_claims.claim = claims.id
-LEFT JOIN supports ON supports.name = claim_state.support
-LEFT JOIN fidelities ON fidelities.name = claim_state.fidelity
+LEFT JOIN supports ON supports.name = card.support
+LEFT JOIN fidelities ON fidelities.name = card.fidelity
 WHERE claims.id = :id;
 
 -- name: neighbours^
-SELECT before, after FROM (
-    SELECT claims.id, lag(claims.id) OVER article_order AS before, lead(claims.id) OVER article_order AS after
-    FROM claims LEFT JOIN claims AS root ON root.id = claims.parent
-    WHERE claims.article = (SELECT article FROM claims WHERE id = :id)
-    WINDOW article_order AS (ORDER BY coalesce(root.start, claims.start), coalesce(claims.parent, claims.id), claims.id)
-) WHERE id = :id;
+SELECT (SELECT claim FROM claim_cards WHERE article = here.article AND place = here.place - 1) AS before,
+       (SELECT claim FROM claim_cards WHERE article = here.article AND place = here.place + 1) AS after
+FROM claim_cards AS here WHERE here.claim = :id;
 
 -- name: parts
-SELECT claims.id, claims.statement, claim_state.state, claim_state.support, claim_state.fidelity,
-       claim_audit.best_direct_human_study, claim_audit.supporting, claim_audit.disputing
-FROM claims
-JOIN claim_state ON claim_state.claim = claims.id
-JOIN claim_audit ON claim_audit.claim = claims.id
+SELECT card.*, claims.statement, claims.modality
+FROM claims JOIN claim_cards AS card ON card.claim = claims.id
 WHERE claims.parent = coalesce((SELECT parent FROM claims WHERE id = :id), :id)
 ORDER BY claims.id;
 
@@ -68,15 +60,16 @@ FROM derived_claim_changes JOIN outcomes ON outcomes.id = measure
 WHERE claim = :id;
 
 -- name: source_changes
-SELECT derived_changes.*, outcomes.name AS outcome_name, contrast_kinds.definition AS kind_definition, studies.label AS study_label,
-       contrasts.note
+SELECT derived_changes.*, outcomes.name AS outcome_name, contrast_kinds.definition AS kind_definition, contrasts.note,
+       contrasts.amount AS reported, contrasts.unit AS reported_unit, contrasts.measure AS reported_measure, contrasts.ci_low, contrasts.ci_high
 FROM derived_changes
 JOIN contrasts ON contrasts.id = derived_changes.contrast
 JOIN outcomes ON outcomes.id = derived_changes.outcome
 JOIN contrast_kinds ON contrast_kinds.name = derived_changes.kind
-LEFT JOIN studies ON studies.id = derived_changes.study
 WHERE derived_changes.outcome IN (SELECT measure FROM quantities WHERE claim = :id)
-  AND derived_changes.citation IN (SELECT citation FROM claim_evidence WHERE claim = :id)
+  AND derived_changes.citation IN (
+      SELECT citation FROM links WHERE claim = :id
+      UNION SELECT citation FROM links WHERE claim = (SELECT parent FROM claims WHERE id = :id))
 ORDER BY derived_changes.contrast;
 
 -- name: links
@@ -88,8 +81,10 @@ WITH family (claim, place) AS (
 SELECT links.*, family.place, directions.definition AS direction_definition, relations.definition AS relation_definition,
        identifications.definition AS identification_definition, availabilities.definition AS availability_definition,
        texts_read.definition AS text_read_definition,
-       citations.title, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container, citations.source_type, citations.access,
-       citation_standing.standing, citation_standing.checked_at, citation_standing.checked_source,
+       citations.title, coalesce(citations.authors, citations.editors) AS authors, citations.year,
+       citation_bodies.body, body_study.label AS body_label, body_study.design AS body_design, body_study.sample_size AS body_size,
+       citations.container, citations.source_type, citations.access,
+       citation_standing.standing, citation_standing.checked_at, citation_standing.checked_source, citation_standing.notice,
        (SELECT group_concat(domain, ', ') FROM link_domains
         WHERE link_domains.claim = links.claim AND link_domains.citation = links.citation AND link_domains.relation = links.relation) AS domains
 FROM family
@@ -101,6 +96,8 @@ JOIN availabilities ON availabilities.name = links.available_at_claim_date
 JOIN texts_read ON texts_read.name = links.text_read
 JOIN citations ON citations.key = links.citation
 JOIN citation_standing ON citation_standing.citation = links.citation
+JOIN citation_bodies ON citation_bodies.citation = links.citation
+LEFT JOIN studies AS body_study ON body_study.id = citation_bodies.body
 LEFT JOIN directnesses ON directnesses.name = links.directness
 ORDER BY directions.ordinal, family.place, links.claim, coalesce(directnesses.ordinal, 9), links.line;
 
@@ -143,7 +140,53 @@ LEFT JOIN zero_kinds ON zero_kinds.name = harms.zero_kind
 LEFT JOIN zero_event_limits ON zero_event_limits.harm = harms.id
 WHERE (SELECT claim_type FROM claims WHERE id = :id) = 'safety'
   AND (harms.events IS NOT 0 OR harms.cluster IN (SELECT cluster FROM harms WHERE citation IN (SELECT citation FROM linked)))
-ORDER BY harms.cluster, harms.citation, harms.line;
+ORDER BY is_linked DESC, harms.cluster, harms.citation, harms.line
+LIMIT 200;
+
+-- name: assessments
+SELECT assessments.*, reviewers.name AS reviewer_name, reviewers.kind, reviewers.role, reviewers.qualification, reviewers.interests,
+       assessment_state.counts, assessment_state.lacks, assessment_state.evidence, assessment_state.adjudicates,
+       fidelities.definition AS fidelity_definition, supports.definition AS support_definition,
+       severities.definition AS severity_definition, confidences.definition AS confidence_definition,
+       texts_read.definition AS text_read_definition, blindings.definition AS blinding_definition,
+       (SELECT group_concat(tag, ' ') FROM (
+            SELECT tag FROM assessment_tags JOIN tags ON tags.name = assessment_tags.tag
+            WHERE assessment_tags.claim = assessments.claim AND assessment_tags.reviewer = assessments.reviewer ORDER BY tags.ordinal)) AS tags,
+       (SELECT group_concat(settles, ' ') FROM assessment_settles
+        WHERE assessment_settles.claim = assessments.claim AND assessment_settles.reviewer = assessments.reviewer) AS settles
+FROM assessments
+JOIN reviewers ON reviewers.id = assessments.reviewer
+JOIN fidelities ON fidelities.name = assessments.fidelity
+JOIN supports ON supports.name = assessments.support
+JOIN confidences ON confidences.name = assessments.confidence
+JOIN texts_read ON texts_read.name = assessments.text_read
+LEFT JOIN assessment_state ON assessment_state.claim = assessments.claim AND assessment_state.reviewer = assessments.reviewer
+LEFT JOIN severities ON severities.name = assessments.severity
+LEFT JOIN blindings ON blindings.name = assessments.blinding
+WHERE assessments.claim = :id
+ORDER BY assessment_state.adjudicates DESC, assessments.reviewer;
+
+-- name: tags
+SELECT DISTINCT tag AS name, tags.definition FROM assessment_tags JOIN tags ON tags.name = assessment_tags.tag
+WHERE assessment_tags.claim = :id ORDER BY tags.ordinal;
+
+-- name: changes
+SELECT reviewer, part, change FROM assessment_changes WHERE claim = :id ORDER BY reviewer, part;
+
+-- name: responses
+SELECT responses.id, responses.date, responses.received_from, responses.summary, responses.link, responses.outcome, responses.reply,
+       response_outcomes.definition AS outcome_definition, responses.claim IS NULL AS is_of_article
+FROM claims JOIN responses ON responses.article = claims.article AND (responses.claim IS NULL OR responses.claim IN (claims.id, claims.parent))
+JOIN response_outcomes ON response_outcomes.name = responses.outcome
+WHERE claims.id = :id ORDER BY responses.date, responses.id;
+
+-- name: corrections
+SELECT corrections.id, corrections.date, corrections.statement, corrections.response
+FROM corrections WHERE corrections.claim = :id ORDER BY corrections.date, corrections.id;
+
+-- name: searches
+SELECT searches.* FROM search_claims JOIN searches ON searches.id = search_claims.search
+WHERE search_claims.claim = :id ORDER BY searches.date, searches.id;
 
 -- name: flags
 WITH family (claim, place) AS (
@@ -162,27 +205,6 @@ ORDER BY family.place, levels.ordinal, flags.rule, flags.subject;
 
 -- name: rules_run^
 SELECT count(*) AS rules FROM rules;
-
--- name: assessments
-SELECT assessments.*, reviewers.name AS reviewer_name, reviewers.kind, reviewers.role, reviewers.qualification, reviewers.interests,
-       fidelities.definition AS fidelity_definition, supports.definition AS support_definition,
-       severities.definition AS severity_definition, confidences.definition AS confidence_definition,
-       texts_read.definition AS text_read_definition
-FROM assessments
-JOIN reviewers ON reviewers.id = assessments.reviewer
-JOIN fidelities ON fidelities.name = assessments.fidelity
-JOIN supports ON supports.name = assessments.support
-JOIN confidences ON confidences.name = assessments.confidence
-JOIN texts_read ON texts_read.name = assessments.text_read
-LEFT JOIN severities ON severities.name = assessments.severity
-WHERE assessments.claim = :id
-ORDER BY assessments.reviewer;
-
--- name: tags
-SELECT assessment_tags.reviewer, assessment_tags.tag, tags.definition
-FROM assessment_tags JOIN tags ON tags.name = assessment_tags.tag
-WHERE assessment_tags.claim = :id
-ORDER BY assessment_tags.reviewer, tags.ordinal;
 
 -- name: omissions
 WITH family (claim, place) AS (

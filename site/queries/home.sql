@@ -1,83 +1,80 @@
 -- name: counts^
 SELECT (SELECT count(*) FROM claims) AS statements,
-       (SELECT count(*) FROM claims WHERE parent IS NULL) AS claims,
-       (SELECT count(*) FROM compound_claims) AS compound,
-       (SELECT count(*) FROM claims WHERE parent IS NOT NULL) AS parts,
-       (SELECT count(*) FROM atoms) AS atoms,
+       (SELECT count(*) FROM claim_cards WHERE parts > 0) AS compound,
+       (SELECT count(*) FROM claim_cards WHERE parent IS NOT NULL) AS parts,
+       (SELECT count(*) FROM claim_cards WHERE parts = 0) AS atoms,
        (SELECT count(*) FROM atoms WHERE checkable = 'yes') AS checkable,
-       (SELECT count(*) FROM claim_state WHERE reviews = 1) AS assessed_by_one,
-       (SELECT count(*) FROM claim_state WHERE reviews >= 2) AS assessed_by_more,
-       (SELECT count(*) FROM claim_state WHERE state = 'conflict') AS in_conflict,
        (SELECT count(*) FROM claims_without_evidence) AS without_evidence,
        (SELECT count(*) FROM claims WHERE restatement_checked_by IS NOT NULL) AS restatements_checked,
        (SELECT count(*) FROM figures) AS figures,
-       (SELECT count(*) FROM figures WHERE state = 'claimed') AS figures_claimed,
-       (SELECT count(*) FROM figures WHERE state = 'not-a-claim') AS figures_not_a_claim,
-       (SELECT count(*) FROM figures WHERE state = 'unclaimed') AS figures_unclaimed,
        (SELECT count(*) FROM quantities) AS quantities,
        (SELECT count(DISTINCT quantity) FROM comparisons WHERE result NOT IN ('unchecked', 'no-source-figure', 'not-comparable')) AS quantities_compared,
-       (SELECT count(*) FROM comparisons WHERE result = 'differs') AS comparisons_differ,
        (SELECT count(*) FROM citations) AS citations,
        (SELECT count(*) FROM citations
         WHERE doi IS NOT NULL OR pmid IS NOT NULL OR pmcid IS NOT NULL OR registration IS NOT NULL) AS with_identifier,
        (SELECT count(DISTINCT citation) FROM standing_events WHERE event <> 'unknown') AS standing_checked,
        (SELECT count(*) FROM studies) AS studies,
-       (SELECT count(*) FROM links) AS links,
        (SELECT count(*) FROM flags) AS flags,
-       (SELECT count(*) FROM rules) AS rules;
+       (SELECT count(*) FROM rules) AS rules,
+       (SELECT count(*) FROM responses) AS responses;
 
 -- name: supports
-SELECT coalesce(supports.name, claim_state.support) AS name, supports.definition, count(*) AS claims
-FROM claim_state LEFT JOIN supports ON supports.name = claim_state.support
-GROUP BY claim_state.support
-ORDER BY coalesce(supports.ordinal, 99), 1;
+SELECT support AS name, supports.definition, count(*) AS amount
+FROM claim_cards LEFT JOIN supports ON supports.name = support
+WHERE parts = 0
+GROUP BY support ORDER BY coalesce(supports.ordinal, 99), support;
+
+-- name: states
+SELECT state AS name, count(*) AS amount FROM claim_cards WHERE parts = 0
+GROUP BY state ORDER BY instr('consensus agreed conflict single none', state);
+
+-- name: figure_states
+SELECT figure_states.name, figure_states.definition, count(figures.id) AS amount
+FROM figure_states LEFT JOIN figures ON figures.state = figure_states.name
+GROUP BY figure_states.name ORDER BY figure_states.ordinal;
+
+-- name: standings
+SELECT citation_standing.standing AS name, standings.definition, count(*) AS amount
+FROM citation_standing JOIN standings ON standings.name = citation_standing.standing
+GROUP BY citation_standing.standing ORDER BY standings.ordinal;
 
 -- name: levels
-SELECT levels.name, levels.definition, count(flags.id) AS flags, count(DISTINCT flags.rule) AS rules
+SELECT levels.name, levels.definition, count(flags.id) AS amount, count(DISTINCT flags.rule) AS rules
 FROM levels LEFT JOIN flags ON flags.level = levels.name
 GROUP BY levels.name
 ORDER BY levels.ordinal;
 
--- name: serious
-SELECT rule, level, claim, citation, message, statement, severity FROM (
-    SELECT flags.rule, flags.level, flags.claim, flags.citation, flags.message, flags.subject, claims.statement,
-           claim_audit.severity, levels.ordinal AS gravity, coalesce(severities.ordinal, 0) AS severity_ordinal,
-           row_number() OVER (PARTITION BY coalesce(flags.claim, flags.citation, flags.subject) ORDER BY levels.ordinal, flags.rule, flags.subject) AS place
-    FROM flags
-    JOIN levels ON levels.name = flags.level
-    LEFT JOIN claims ON claims.id = flags.claim
-    LEFT JOIN claim_audit ON claim_audit.claim = flags.claim
-    LEFT JOIN severities ON severities.name = claim_audit.severity
-) WHERE place = 1
-ORDER BY gravity, severity_ordinal DESC, rule, subject
-LIMIT 8;
-
 -- name: holds
-SELECT claim_audit.claim, claim_audit.statement, claim_audit.support, tags, severity, best_direct_human_study, supporting, disputing,
-       parent, compound_claims.support AS whole,
-       NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = claim_audit.claim
+SELECT card.claim, claims.statement, card.support, card.tags, card.severity, card.best_study, card.supporting, card.disputing,
+       card.parent, whole.support AS whole, card.errors, card.warnings, card.state,
+       NOT EXISTS (SELECT 1 FROM links WHERE links.claim IN (card.claim, card.parent)
                    AND direction = 'supports' AND directness = 'direct') AS only_indirect
-FROM claim_audit LEFT JOIN compound_claims ON compound_claims.claim = claim_audit.parent
-WHERE claim_audit.support = 'supported'
-ORDER BY severity IS NOT NULL, errors, warnings, supporting DESC, claim_audit.claim
+FROM claim_cards AS card JOIN claims ON claims.id = card.claim
+LEFT JOIN claim_cards AS whole ON whole.claim = card.parent
+WHERE card.support = 'supported' AND card.parts = 0
+ORDER BY card.severity IS NOT NULL, card.errors, card.warnings, card.supporting DESC, card.claim
 LIMIT 6;
 
 -- name: holds_not
-SELECT claim_audit.claim, claim_audit.statement, claim_audit.support, tags, claim_audit.severity, best_direct_human_study, supporting,
-       disputing, parent, compound_claims.support AS whole,
-       disputing > 0 AND NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = claim_audit.claim
-                                     AND direction = 'disputes' AND directness = 'direct') AS only_indirect
-FROM claim_audit LEFT JOIN severities ON severities.name = claim_audit.severity
-LEFT JOIN compound_claims ON compound_claims.claim = claim_audit.parent
-WHERE claim_audit.support IN ('contradicted', 'insufficient')
-ORDER BY claim_audit.support <> 'contradicted', coalesce(severities.ordinal, 0) DESC, claim_audit.claim
+SELECT card.claim, claims.statement, card.support, card.tags, card.severity, card.best_study, card.supporting, card.disputing,
+       card.parent, whole.support AS whole, card.errors, card.warnings, card.state,
+       card.disputing > 0 AND NOT EXISTS (SELECT 1 FROM links WHERE links.claim IN (card.claim, card.parent)
+                                          AND direction = 'disputes' AND directness = 'direct') AS only_indirect
+FROM claim_cards AS card JOIN claims ON claims.id = card.claim
+LEFT JOIN claim_cards AS whole ON whole.claim = card.parent
+LEFT JOIN severities ON severities.name = card.severity
+WHERE card.support IN ('contradicted', 'insufficient') AND card.parts = 0
+ORDER BY card.support <> 'contradicted', coalesce(severities.ordinal, 0) DESC, card.errors DESC, card.claim
 LIMIT 6;
 
 -- name: articles
-SELECT articles.slug, articles.title, articles.publisher, articles.published, articles.url,
+SELECT articles.slug, articles.title, articles.publisher, articles.published,
        (SELECT count(*) FROM claims WHERE claims.article = articles.slug AND parent IS NULL) AS claims,
        (SELECT count(*) FROM figures WHERE figures.article = articles.slug) AS figures
-FROM articles ORDER BY slug;
+FROM articles ORDER BY slug LIMIT 50;
+
+-- name: articles_in_all^
+SELECT count(*) AS amount FROM articles;
 
 -- name: source_types
 SELECT citations.source_type AS name, source_types.definition, count(DISTINCT citations.key) AS citations,
@@ -88,8 +85,10 @@ LEFT JOIN claim_evidence ON claim_evidence.citation = citations.key
 GROUP BY citations.source_type ORDER BY source_types.ordinal;
 
 -- name: claim_types
-SELECT claim_types.name, claim_types.definition, count(*) AS claims
-FROM atoms JOIN claim_types ON claim_types.name = atoms.claim_type
+SELECT claim_types.name, claim_types.definition, count(*) AS claims,
+       sum(card.support = 'supported') AS supported, sum(card.support IN ('contradicted', 'insufficient')) AS failing
+FROM claim_cards AS card JOIN claim_types ON claim_types.name = card.claim_type
+WHERE card.parts = 0
 GROUP BY claim_types.name ORDER BY claim_types.ordinal;
 
 -- name: streams
@@ -103,4 +102,4 @@ GROUP BY evidence_streams.name ORDER BY evidence_streams.ordinal;
 -- name: reviewers
 SELECT reviewers.id, reviewers.name, reviewers.kind, count(assessments.claim) AS assessments
 FROM reviewers LEFT JOIN assessments ON assessments.reviewer = reviewers.id
-GROUP BY reviewers.id ORDER BY reviewers.id;
+GROUP BY reviewers.id ORDER BY reviewers.id LIMIT 20;
