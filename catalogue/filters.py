@@ -8,7 +8,7 @@ that is passed over in silence looks like an answer. Words are always bound, nev
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MOST_NAMED = 40  # words that a refusal names
 LAST_PAGE = 100_000
@@ -151,3 +151,57 @@ def _parts(asked: Mapping[str, str]) -> tuple[list[str], list[str], dict[str, st
         params[name] = asked[name]
         (of_links if filter_.joins else own).append(f"{filter_.column} = :{name}")
     return own, of_links, params
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The evidence map: what was studied, and how
+# ----------------------------------------------------------------------------------------------------------------------
+
+ROWS = {"claim_type": "Claim type", "outcome": "Outcome"}
+COLUMNS = {"design": "Study design", "source_type": "Source type"}
+MOST_ROWS = 60
+
+
+def cells(rows: str, columns: str) -> str:
+    """Return the statement of a map: row_word, column_word, bodies, supports, disputes.
+
+    Each body of evidence, a study or a source that stands for itself, counts once a cell and direction. Direction is that of
+    links to claims; in a row of an outcome only of links to claims with a figure on that outcome.
+    """
+    row, column = FILTERS[rows], FILTERS[columns]
+    on_it = (
+        ""
+        if rows == "claim_type"
+        else " AND EXISTS (SELECT 1 FROM quantities WHERE quantities.claim = card.claim AND measure = findings.outcome)"
+    )
+
+    def told(direction: str) -> str:
+        return f"count(DISTINCT CASE WHEN links.direction = '{direction}'{on_it} THEN citation_bodies.body END) AS {direction}"
+
+    return f"""SELECT {row.column} AS row_word, {column.column} AS column_word, count(DISTINCT citation_bodies.body) AS bodies,
+        {told("supports")}, {told("disputes")}
+        FROM claim_cards AS card JOIN links ON {LINKS} JOIN citation_bodies ON citation_bodies.citation = links.citation
+        {_joins((rows, columns))} WHERE card.parts = 0 GROUP BY 1, 2"""
+
+
+def matrix(found: Iterable[Mapping[str, Any]], row_words: Mapping[str, str], column_words: Mapping[str, str]) -> dict[str, Any]:
+    """Return a map as a table: {"columns", "rows": [{"word", "definition", "cells"}], "left_out"}; rows and columns that hold nothing go.
+
+    Rows stand in the order of their vocabulary; of more than MOST_ROWS those with the most evidence stay.
+    """
+    by_place = {(cell["row_word"], cell["column_word"]): cell for cell in found}
+    columns = [word for word in column_words if any(column == word for _, column in by_place)]
+    weight: dict[str, int] = {}
+    for (row, _), cell in by_place.items():
+        weight[row] = weight.get(row, 0) + cell["bodies"]
+    kept = set(sorted(weight, key=lambda row: (-weight[row], row))[:MOST_ROWS])
+    rows = [
+        {"word": word, "definition": definition, "cells": [by_place.get((word, column)) for column in columns]}
+        for word, definition in row_words.items()
+        if word in kept
+    ]
+    return {
+        "columns": [{"word": word, "definition": column_words[word]} for word in columns],
+        "rows": rows,
+        "left_out": len(weight) - len(kept),
+    }

@@ -124,3 +124,22 @@ def limits(harms: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
          "amount": 0.0, "low": 0.0, "high": harm["one_sided"], "to": None}
         for harm in harms if harm["one_sided"] is not None
     ]  # fmt: skip
+
+
+def intervals(contrasts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return a picture for each outcome and unit of contrasts: the interval where the source gives one, else both ends."""
+    pictures: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in contrasts:
+        if row["ci_low"] is not None:
+            said = f"{row['amount']:g} ({row['ci_low']:g} to {row['ci_high']:g})"
+            mark = {"amount": row["amount"], "low": row["ci_low"], "high": row["ci_high"], "to": None, "said": said}
+            measure, unit = f"{row['outcome_name']}: {row['measure']}", row["unit"]
+        elif row["from_amount"] is not None and row["to_amount"] is not None:
+            said = f"{row['from_as_written'] or row['from_amount']} → {row['to_as_written'] or row['to_amount']}"
+            mark = {"amount": row["from_amount"], "low": None, "high": None, "to": row["to_amount"], "said": said}
+            measure, unit = row["outcome_name"], row["finding_unit"]
+        else:
+            continue
+        one = pictures.setdefault((measure, unit or ""), {"measure": measure, "unit": unit, "rows": []})
+        one["rows"].append({"who": "source", "label": row["citation"], **mark})
+    return list(pictures.values())

@@ -18,7 +18,7 @@ from datasette import hookimpl
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
 
-from catalogue.filters import FILTERS, Unknown, conditions, facet, page_number, parse
+from catalogue.filters import COLUMNS, FILTERS, ROWS, Unknown, cells, conditions, facet, matrix, page_number, parse
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
 
@@ -38,18 +38,28 @@ OF_ARTICLE = ("support", "state", "claim_type", "section", "level", "source_type
 OF_CLAIMS = ("article", "support", "state", "claim_type", "level", "source_type", "evidence_stream", "design", "outcome", "direction",
              "page")
 PAGES = (
-    Page(r"^/$",                         "home",     "counts"),
-    Page(r"^/articles/(?P<id>[^/]+)$",   "article",  "article",  OF_ARTICLE, 200),
-    Page(r"^/claims$",                   "claims",   "counts",   OF_CLAIMS, 100),
-    Page(r"^/claims/(?P<id>[^/]+)$",     "claim",    "claim"),
-    Page(r"^/citations/(?P<id>[^/]+)$",  "citation", "citation"),
-    Page(r"^/rules$",                    "rules",    "counts"),
-    Page(r"^/rules/(?P<id>[^/]+)$",      "rule",     "rule"),
-    Page(r"^/search$",                   "search",   "counts",   ("q",)),
+    Page(r"^/$",                         "home",      "counts"),
+    Page(r"^/articles/(?P<id>[^/]+)$",   "article",   "article",  OF_ARTICLE, 200),
+    Page(r"^/claims$",                   "claims",    "counts",   OF_CLAIMS, 100),
+    Page(r"^/claims/(?P<id>[^/]+)$",     "claim",     "claim"),
+    Page(r"^/citations/(?P<id>[^/]+)$",  "citation",  "citation"),
+    Page(r"^/studies$",                  "studies",   "counts",   ("design", "page")),
+    Page(r"^/studies/(?P<id>[^/]+)$",    "study",     "study"),
+    Page(r"^/map$",                      "map",       "counts",   ("rows", "columns")),
+    Page(r"^/harms$",                    "harms",     "counts",   ("page",), 40),
+    Page(r"^/conflicts$",                "conflicts", "counts",   ("page",), 50),
+    Page(r"^/review$",                   "review",    "counts",   ("page",), 50),
+    Page(r"^/changes$",                  "changes",   "counts",   ("page",), 100),
+    Page(r"^/rules$",                    "rules",     "counts"),
+    Page(r"^/rules/(?P<id>[^/]+)$",      "rule",      "rule"),
+    Page(r"^/about$",                    "about",     "counts"),
+    Page(r"^/search$",                   "search",    "counts",   ("q", "what", "support", "claim_type", "source_type", "design")),
 )
 # fmt: on
 # Lists of claims: the filters are offered with counts, and only what can be assessed is listed once one is set.
 LISTS = {"article": True, "claims": True}
+# Arguments that are no filters of claims, with the words that they know.
+FIXED = {"rows": ROWS, "columns": COLUMNS, "what": {"claims": "Claims", "citations": "Citations", "studies": "Studies"}}
 MOST_WORDS, LONGEST_WORD, LONGEST_QUESTION = 20, 60, 300
 NO_LIMIT_MS = 600_000  # what is worked out once for all readers may take its time
 
@@ -99,7 +109,8 @@ def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], lim
 
 def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, object]) -> dict[str, dict[str, str]]:
     """Return the words that each filter of a page knows, with their definitions."""
-    return {name: {row[0]: row[1] for row in connection.execute(FILTERS[name].words, params)} for name in page.takes if name in FILTERS}
+    words = {name: FIXED[name] for name in page.takes if name in FIXED}
+    return words | {name: dict(connection.execute(FILTERS[name].words, params).fetchall()) for name in page.takes if name in FILTERS}
 
 
 def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[str, str], words: dict, limit_ms: int) -> list[dict]:
@@ -118,6 +129,13 @@ def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[s
         ]
         filters.append({"name": name, "label": FILTERS[name].label, "chosen": asked.get(name, ""), "options": options})
     return filters
+
+
+def mapped(connection: sqlite3.Connection, rows: str, columns: str, limit_ms: int) -> dict[str, object]:
+    """Return the evidence map with these rows and columns."""
+    words = {name: dict(connection.execute(FILTERS[name].words, {"id": ""}).fetchall()) for name in (rows, columns)}
+    table = matrix(run(connection, cells(rows, columns), {}, limit_ms), words[rows], words[columns])
+    return {"table": table, "rows": rows, "columns": columns, "row_choices": ROWS, "column_choices": COLUMNS}
 
 
 def view(page: Page, kept: Kept):
@@ -140,10 +158,12 @@ def view(page: Page, kept: Kept):
             if page.name in LISTS and (chosen or page.name == "claims"):
                 condition = f"card.parts = 0 AND {condition}"
             params |= {"id": key, "q": question, "match": match_expression(question) or '""', "looked_up": identifier(question)}
+            params = {**dict.fromkeys(page.takes, ""), **asked} | params
             params |= {"size": page.size, "offset": (number - 1) * page.size}
-            still = not key and not asked
-            if still and page.name in kept.rows:
-                return kept.rows[page.name]
+            still = not key and not set(asked) - {"rows", "columns"}
+            kind = (page.name, *sorted(asked.items()))
+            if still and kind in kept.rows:
+                return kept.rows[kind]
             time = NO_LIMIT_MS if still else limit_ms
             context = {"q": question, "words": bool(match_expression(question)), "asked": asked, "chosen": chosen}
             context |= {"number": number, "size": page.size}
@@ -152,10 +172,12 @@ def view(page: Page, kept: Kept):
                 context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
                 if title == f"{page.subject}^" and not rows:
                     return {}
+            if page.name == "map":
+                context |= mapped(connection, asked.get("rows", "claim_type"), asked.get("columns", "design"), time)
             if page.name in LISTS:
                 context["filters"] = offered(connection, scope, chosen, words, time)
             if still:
-                kept.rows[page.name] = context
+                kept.rows[kind] = context
             return context
 
         try:

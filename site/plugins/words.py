@@ -63,6 +63,17 @@ def has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+def definitions(connection) -> dict[str, list[dict[str, str]]]:
+    """Return every vocabulary: the tables of name, ordinal, definition and source, in the order of the schema."""
+    found = {}
+    for (table,) in [tuple(row) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]:
+        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+        if columns == ["name", "ordinal", "definition", "source"]:
+            rows = connection.execute(f'SELECT name, definition, source FROM "{table}" ORDER BY ordinal')
+            found[table] = [{"name": name, "definition": definition, "source": source} for name, definition, source in map(tuple, rows)]
+    return found
+
+
 @hookimpl
 def prepare_jinja2_environment(env, datasette):
     """Give templates the words above; every path goes through `urls`, every key is encoded as Datasette does."""
@@ -86,6 +97,7 @@ def prepare_jinja2_environment(env, datasette):
             "blind": frozenset(),
             "state": {"is_draft": True},  # until `startup` has read both
             "vocabularies": {},
+            "definitions": {},
         },
     )
 
@@ -102,6 +114,7 @@ def startup(datasette):
         # A blind release names what is not in it; what it does not show is nobody's draft and nobody's result.
         datasette.jinja_env.globals["site"]["blind"] = frozenset((state.pop("withheld") or "").split())
         datasette.jinja_env.globals["site"]["state"] = state
+        datasette.jinja_env.globals["site"]["definitions"] = await database.execute_fn(definitions)
         for field, table in VOCABULARIES.items():
             rows = await database.execute(f"SELECT name FROM {table} ORDER BY ordinal")
             datasette.jinja_env.globals["site"]["vocabularies"][field] = [row["name"] for row in rows]

@@ -69,18 +69,22 @@ LEFT JOIN zero_event_limits ON zero_event_limits.harm = harms.id
 WHERE harms.citation = :id
 ORDER BY harms.line;
 
+-- name: leaning^
+SELECT count(DISTINCT CASE WHEN direction = 'supports' THEN claim END) AS supporting,
+       count(DISTINCT CASE WHEN direction = 'disputes' THEN claim END) AS disputing
+FROM links WHERE citation = :id;
+
 -- name: links
-SELECT links.*, directions.definition AS direction_definition, claims.statement,
-       coalesce(claim_state.support, compound_claims.support) AS support, compound_claims.atoms,
+SELECT links.*, directions.definition AS direction_definition, claims.statement, card.support, card.parts, card.supporting,
        (SELECT group_concat(domain, ', ') FROM link_domains
         WHERE link_domains.claim = links.claim AND link_domains.citation = links.citation AND link_domains.relation = links.relation) AS domains
 FROM links
 JOIN directions ON directions.name = links.direction
 JOIN claims ON claims.id = links.claim
-LEFT JOIN claim_state ON claim_state.claim = links.claim
-LEFT JOIN compound_claims ON compound_claims.claim = links.claim
+JOIN claim_cards AS card ON card.claim = links.claim
 WHERE links.citation = :id
-ORDER BY directions.ordinal, links.claim, links.line;
+ORDER BY directions.ordinal, links.claim, links.line
+LIMIT 200;
 
 -- name: flags
 SELECT flags.rule, flags.level, flags.message, flags.claim, flags.subject, flags.line, sources.path AS file,

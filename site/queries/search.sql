@@ -1,6 +1,7 @@
 -- name: counts^
-SELECT (SELECT count(*) FROM claims_fts WHERE claims_fts MATCH :match) AS claims,
-       (SELECT count(*) FROM citations_fts WHERE citations_fts MATCH :match) AS citations;
+SELECT (SELECT count(*) FROM (SELECT 1 FROM claims_fts WHERE claims_fts MATCH :match LIMIT 10001)) AS claims,
+       (SELECT count(*) FROM (SELECT 1 FROM citations_fts WHERE citations_fts MATCH :match LIMIT 10001)) AS citations,
+       (SELECT count(*) FROM (SELECT 1 FROM studies_fts WHERE studies_fts MATCH :match LIMIT 10001)) AS studies;
 
 -- name: exact
 SELECT 'claim' AS what, id AS key, statement AS words FROM claims
@@ -13,23 +14,65 @@ UNION ALL SELECT 'citation', key, title FROM citations WHERE registration = :loo
 UNION ALL SELECT 'study', id, label FROM studies WHERE id = :looked_up
 LIMIT 20;
 
+-- name: claim_facets
+WITH hits AS MATERIALIZED (SELECT rowid AS id FROM claims_fts WHERE claims_fts MATCH :match LIMIT 10000)
+SELECT card.support, card.claim_type, count(*) AS amount
+FROM hits JOIN claims ON claims.rowid = hits.id JOIN claim_cards AS card ON card.claim = claims.id
+GROUP BY card.support, card.claim_type;
+
 -- name: claims
-SELECT claims.id, claims.claim_type, coalesce(claim_state.support, compound_claims.support) AS support, hits.snippet
-FROM (
-    SELECT rowid, rank, snippet(claims_fts, 0, char(2), char(3), '…', 64) AS snippet
-    FROM claims_fts WHERE claims_fts MATCH :match ORDER BY rank, rowid LIMIT 50
-) AS hits
-JOIN claims ON claims.rowid = hits.rowid
-LEFT JOIN claim_state ON claim_state.claim = claims.id
-LEFT JOIN compound_claims ON compound_claims.claim = claims.id
-ORDER BY hits.rank, claims.id;
+WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM claims_fts WHERE claims_fts MATCH :match LIMIT 10000),
+best AS MATERIALIZED (
+    SELECT hits.id, hits.score, card.claim, card.support, card.claim_type, card.supporting, card.disputing, card.parts
+    FROM hits JOIN claims ON claims.rowid = hits.id JOIN claim_cards AS card ON card.claim = claims.id
+    WHERE (:support = '' OR card.support = :support) AND (:claim_type = '' OR card.claim_type = :claim_type)
+    ORDER BY hits.score, card.claim LIMIT 50
+)
+SELECT best.*, found.snippet
+FROM best JOIN (
+    SELECT rowid AS id, snippet(claims_fts, 0, char(2), char(3), '…', 64) AS snippet
+    FROM claims_fts WHERE claims_fts MATCH :match AND rowid IN (SELECT id FROM best)
+) AS found ON found.id = best.id
+ORDER BY best.score, best.claim;
+
+-- name: citation_facets
+WITH hits AS MATERIALIZED (SELECT rowid AS id FROM citations_fts WHERE citations_fts MATCH :match LIMIT 10000)
+SELECT citations.source_type, count(*) AS amount FROM hits JOIN citations ON citations.rowid = hits.id
+JOIN source_types ON source_types.name = citations.source_type GROUP BY citations.source_type ORDER BY source_types.ordinal;
 
 -- name: citations
-SELECT citations.key, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container, citations.source_type, hits.snippet, hits.note
-FROM (
-    SELECT rowid, rank, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
+WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM citations_fts WHERE citations_fts MATCH :match LIMIT 10000),
+best AS MATERIALIZED (
+    SELECT hits.id, hits.score, citations.key, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container,
+           citations.source_type
+    FROM hits JOIN citations ON citations.rowid = hits.id
+    WHERE :source_type = '' OR citations.source_type = :source_type
+    ORDER BY hits.score, citations.key LIMIT 50
+)
+SELECT best.*, found.snippet, found.note
+FROM best JOIN (
+    SELECT rowid AS id, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
            snippet(citations_fts, 3, char(2), char(3), '…', 24) AS note
-    FROM citations_fts WHERE citations_fts MATCH :match ORDER BY rank, rowid LIMIT 50
-) AS hits
-JOIN citations ON citations.rowid = hits.rowid
-ORDER BY hits.rank, citations.key;
+    FROM citations_fts WHERE citations_fts MATCH :match AND rowid IN (SELECT id FROM best)
+) AS found ON found.id = best.id
+ORDER BY best.score, best.key;
+
+-- name: studies
+WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM studies_fts WHERE studies_fts MATCH :match LIMIT 10000),
+best AS MATERIALIZED (
+    SELECT hits.id, hits.score, studies.id AS study, studies.design, studies.sample_size, studies.population
+    FROM hits JOIN studies ON studies.rowid = hits.id
+    WHERE :design = '' OR studies.design = :design
+    ORDER BY hits.score, studies.id LIMIT 50
+)
+SELECT best.*, found.snippet
+FROM best JOIN (
+    SELECT rowid AS id, snippet(studies_fts, 0, char(2), char(3), '…', 64) AS snippet
+    FROM studies_fts WHERE studies_fts MATCH :match AND rowid IN (SELECT id FROM best)
+) AS found ON found.id = best.id
+ORDER BY best.score, best.study;
+
+-- name: study_facets
+WITH hits AS MATERIALIZED (SELECT rowid AS id FROM studies_fts WHERE studies_fts MATCH :match LIMIT 10000)
+SELECT studies.design, count(*) AS amount FROM hits JOIN studies ON studies.rowid = hits.id
+JOIN designs ON designs.name = studies.design GROUP BY studies.design ORDER BY designs.ordinal;

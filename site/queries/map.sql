@@ -1,0 +1,2 @@
+-- name: counts^
+SELECT (SELECT count(*) FROM studies) AS studies, (SELECT count(*) FROM citations) AS citations;

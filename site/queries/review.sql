@@ -1,0 +1,28 @@
+-- name: counts^
+SELECT count(*) AS atoms, coalesce(sum(state = 'none'), 0) AS untouched, coalesce(sum(state = 'single'), 0) AS single,
+       coalesce(sum(state = 'conflict'), 0) AS conflict, coalesce(sum(state IN ('agreed', 'consensus')), 0) AS agreed,
+       coalesce(sum(stale > 0), 0) AS stale,
+       (SELECT count(*) FROM claims WHERE restatement_checked_by IS NULL) AS unapproved, (SELECT count(*) FROM claims) AS statements
+FROM claim_state;
+
+-- name: lacking
+SELECT lacks, count(*) AS claims FROM claim_state WHERE lacks IS NOT NULL GROUP BY lacks ORDER BY claims DESC, lacks;
+
+-- name: stale
+SELECT card.*, claims.statement
+FROM claim_state JOIN claim_cards AS card ON card.claim = claim_state.claim JOIN claims ON claims.id = card.claim
+WHERE claim_state.stale > 0
+ORDER BY card.article, card.place LIMIT 50;
+
+-- name: waiting
+SELECT card.*, claims.statement
+FROM claim_cards AS card JOIN claims ON claims.id = card.claim
+LEFT JOIN severities ON severities.name = card.severity
+WHERE card.parts = 0 AND card.state IN ('none', 'single')
+ORDER BY coalesce(severities.ordinal, 0) DESC, card.errors DESC, card.warnings DESC, card.article, card.place
+LIMIT :size OFFSET :offset;
+
+-- name: reviewers
+SELECT reviewers.id, reviewers.name, reviewers.kind, reviewers.role, count(assessments.claim) AS assessments, max(assessments.date) AS last
+FROM reviewers LEFT JOIN assessments ON assessments.reviewer = reviewers.id
+GROUP BY reviewers.id ORDER BY assessments DESC, reviewers.id LIMIT 50;
