@@ -28,6 +28,15 @@ OURS = (
     "/claims/exosome-therapy~2Ec050",
     "/claims/exosome-therapy~2Ec068",
     "/citations/park2022adsc",
+    "/studies",
+    "/studies/park-2022",
+    "/map",
+    "/map?rows=outcome&columns=source_type",
+    "/harms",
+    "/conflicts",
+    "/review",
+    "/changes",
+    "/about",
     "/rules",
     "/rules/before-after-as-groups",
     "/search?q=hair",
@@ -50,6 +59,7 @@ def test_every_claim_citation_article_and_rule_has_a_page(site: Site, rows: sqli
     paths = [f"/claims/{tilde_encode(i)}" for (i,) in rows.execute("SELECT id FROM claims")]
     paths += [f"/citations/{tilde_encode(i)}" for (i,) in rows.execute("SELECT key FROM citations")]
     paths += [f"/articles/{tilde_encode(i)}" for (i,) in rows.execute("SELECT slug FROM articles")]
+    paths += [f"/studies/{tilde_encode(i)}" for (i,) in rows.execute("SELECT id FROM studies")]
     paths += [f"/rules/{tilde_encode(i)}" for (i,) in rows.execute("SELECT code FROM rules")]
     assert len(paths) > 3
     assert {path: status for path in paths if (status := site.ask(path).status) != 200} == {}
@@ -227,22 +237,28 @@ def test_our_pages_carry_no_script_style_or_handler(site: Site, path: str) -> No
 
 
 def test_the_home_page_gives_every_count_with_its_denominator(site: Site, rows: sqlite3.Connection) -> None:
-    words = text(site.ask("/").body)
+    body = site.ask("/").body
+    words = text(body)
     count = lambda sql: rows.execute(sql).fetchone()[0]  # noqa: E731
     atoms, figures = count("SELECT count(*) FROM atoms"), count("SELECT count(*) FROM figures")
     citations, claims = count("SELECT count(*) FROM citations"), count("SELECT count(*) FROM claims")
-    assert f"Assessed by one reviewer {count('SELECT count(*) FROM claim_state WHERE reviews = 1')} of {atoms}" in words
-    assert f"Assessed by two or more {count('SELECT count(*) FROM claim_state WHERE reviews > 1')} of {atoms}" in words
+    assert f"of {atoms} claims that can be assessed" in words
     assert f"Our wording checked by a second person {count('SELECT count(restatement_checked_by) FROM claims')} of {claims}" in words
-    for state, label in (("claimed", "held by a claim"), ("not-a-claim", "with the reason"), ("unclaimed", "not entered yet")):
+    for state, label in (("claimed", "held by a claim"), ("not-a-claim", "claim nothing"), ("unclaimed", "not entered yet")):
         n = rows.execute("SELECT count(*) FROM figures WHERE state = ?", (state,)).fetchone()[0]
-        assert f"{label} {n} of {figures}" in words
+        assert not n or f"{label} {n}" in words
+    assert f"of {figures} figures in the texts" in words
     assert f"Citations whose standing was checked {count('SELECT count(DISTINCT citation) FROM standing')} of {citations}" in words
     for support, n in rows.execute("SELECT support, count(*) FROM claim_state GROUP BY 1"):
-        assert re.search(rf"\b{support} [^.]*? {n}\b", words), support
+        assert f"{support} {n} " in words, support
+        assert f'href="/claims?support={quote_plus(support)}"' in body
+    for state, n in rows.execute("SELECT state, count(*) FROM claim_state GROUP BY 1"):
+        assert re.search(rf'href="/claims\?state={state}">[^<]+</a></dt><dd>{n}<', body), state
     for level in ("error", "warning", "note"):
         n = rows.execute("SELECT count(*) FROM flags WHERE level = ?", (level,)).fetchone()[0]
-        assert f"{n} {level}" in words
+        assert f"{level}{'s' if n != 1 else ''} {n} " in words
+    for standing, n in rows.execute("SELECT standing, count(*) FROM citation_standing GROUP BY 1"):
+        assert re.search(rf"{standing}[^.]*? {n} ", words), standing
 
 
 def test_claims_that_hold_get_as_much_room_as_those_that_do_not(site: Site) -> None:
@@ -272,7 +288,7 @@ def test_the_exemplary_figures_stand_beside_their_source(site: Site) -> None:
     assert "2 citations, one study" in words
     assert "Curator (software) software" in words
     assert "unknown never checked" in words
-    assert "one reviewer a proposal by software, waiting for a second reviewer" in words
+    assert "one reviewer a proposal by software It lacks a person who approves the restatement." in words
     assert "Nobody but its maker has compared them with the article yet" in words
 
 
