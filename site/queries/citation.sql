@@ -103,3 +103,26 @@ WHERE omission_citations.citation = :id ORDER BY omissions.line;
 
 -- name: rules_run^
 SELECT count(*) AS rules FROM rules;
+
+-- name: answers
+SELECT answers.*, answer_statuses.definition AS status_definition, providers.definition AS provider_definition
+FROM answers
+JOIN answer_statuses ON answer_statuses.name = answers.status
+JOIN providers ON providers.name = answers.provider
+WHERE answers.citation = :id ORDER BY providers.ordinal, answers.asked;
+
+-- name: differences
+SELECT provider, field, ours, theirs, similarity FROM differences WHERE citation = :id ORDER BY field, provider;
+
+-- name: proposals
+SELECT place, doi, title, year, first_author, title_similarity, asked_at FROM proposals WHERE citation = :id ORDER BY place LIMIT 5;
+
+-- name: funding
+SELECT DISTINCT funder, award, provider FROM answer_funding WHERE citation = :id ORDER BY funder, award LIMIT 50;
+
+-- name: completed
+SELECT field, content, provider, fetched_at FROM completed_fields WHERE citation = :id ORDER BY field, provider;
+
+-- name: appraisals
+SELECT risk_of_bias.*, reviewers.name AS reviewer_name FROM risk_of_bias JOIN reviewers ON reviewers.id = risk_of_bias.reviewer
+WHERE risk_of_bias.citation = :id ORDER BY tool, reviewer;
