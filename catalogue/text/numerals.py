@@ -225,10 +225,9 @@ def _read(run: str, comma: bool, before_unit: bool) -> Iterator[tuple[int, int, 
         elif sep and sep in groups and len(parts[i]) <= 3 and parts[i][0] != "0" and len(at(i + 2)) == 3:
             last = end_of_groups(i, sep, (3,), len(parts))
         whole, sep, digits = "".join(parts[i : last + 1 : 2]), at(last + 1), at(last + 2)
-        decimal = bool(sep) and sep in point and not (last == i and at(i + 3) == sep)
-        if note and sep and sep in ".," and parts[i + 1] != sep and at(last + 3) != sep:  # 1.234.567,8 in English
-            decimal = True
-        elif not decimal and sep == other and last == i:
+        is_odd = note != "" and sep != "" and sep in ".,"  # 1.234.567,8 in English
+        decimal = at(last + 3) != sep if is_odd else sep != "" and sep in point and not (last == i and at(i + 3) == sep)
+        if not decimal and sep == other and last == i:
             decimal = comma or parts[i] == "0" or (before_unit and last + 2 == len(parts) - 1 and len(digits) <= 2)
             note = f"a decimal {'point' if comma else 'comma'}, unlike the rest of the language" if decimal else note
         if not comma and sep == "." and last == i and len(parts[i]) <= 3 and len(digits) == 3 and at(i + 3) == "," and len(at(i + 4)) != 3:
@@ -289,8 +288,7 @@ def _powers(plain: str, f: Found, value: Decimal, language: str) -> Decimal | No
 
 def _exponent(text: str) -> int:
     """Return an exponent; beyond five digits none is of use, and Python refuses to read the longest."""
-    text = text.translate(SUPERSCRIPT).replace("–", "-")
-    return int(text) if len(text) <= 6 else 10**6
+    return int(text.translate(SUPERSCRIPT).replace("–", "-")) if len(text) <= 6 else 10**6
 
 
 def scaled(value: Decimal, power: int) -> Decimal | None:
