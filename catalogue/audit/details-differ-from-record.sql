@@ -2,7 +2,7 @@
 -- group: bibliography
 -- level: note
 -- why: The work is found all the same; whoever copies the reference copies the mistake.
--- raises: pages2020: the pages are 10--19 here and 110-119 at crossref (76.9 of 100 alike)
+-- raises: pages2020: the pages are 10-19 here and 110-119 at crossref (83.3 of 100 alike)
 -- spares: a paper whose journal is abbreviated: the abbreviation stands for the journal
 -- remedy: Look at the paper itself; correct references.bib if it is wrong, and leave it if the provider is.
 -- source: CoLRev, defects of metadata: inconsistent with the DOI's metadata.

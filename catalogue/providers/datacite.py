@@ -21,6 +21,7 @@ from catalogue.providers import (
     normal_doi,
     number,
     plain_title,
+    present,
     unique,
     web,
     year_of,
@@ -65,7 +66,7 @@ def parse(data: bytes, wanted: str | None = None) -> Answer | None:
     return Answer(
         title=next(filter(None, titles), None),
         titles=unique(titles[1:]),
-        authors=unique([_person(p) for p in many(work, "creators")[:MAX_PEOPLE]]),
+        authors=present([_person(p) for p in many(work, "creators")[:MAX_PEOPLE]]),
         year=year,
         years=unique([year]),
         container=plain_title(at(place, "title")),

@@ -27,6 +27,7 @@ from catalogue.providers import (
     normal_doi,
     number,
     plain_title,
+    present,
     type_name,
     unique,
     web,
@@ -77,7 +78,7 @@ def answer(work: dict[str, Any]) -> Answer:
         events.append(Event("retracted"))
     return Answer(
         title=(plain_title(work.get("title")) or "").rstrip(".") or None,
-        authors=unique([_person(p) for p in many(work, "authorList", "author")[:MAX_PEOPLE]]),
+        authors=present([_person(p) for p in many(work, "authorList", "author")[:MAX_PEOPLE]]),
         year=next(filter(None, years), None),
         years=unique(years),
         container=plain_title(at(journal, "journal", "title")),

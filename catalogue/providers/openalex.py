@@ -25,6 +25,7 @@ from catalogue.providers import (
     normal_doi,
     number,
     plain_title,
+    present,
     unique,
     web,
     year_of,
@@ -78,7 +79,7 @@ def answer(work: dict[str, Any]) -> Answer:
     people = many(work, "authorships")[:MAX_PEOPLE]
     return Answer(
         title=title,
-        authors=unique([_person(clean(at(p, "author", "display_name")) or clean(at(p, "raw_author_name"))) for p in people]),
+        authors=present([_person(clean(at(p, "author", "display_name")) or clean(at(p, "raw_author_name"))) for p in people]),
         year=year,
         years=unique([year]),
         container=plain_title(at(place, "source", "display_name")),

@@ -31,6 +31,7 @@ from catalogue.providers import (
     looks_like,
     normal_doi,
     plain_title,
+    present,
     type_name,
     unique,
     year_of,
@@ -129,7 +130,7 @@ def answer(record: Element) -> Answer:
     return Answer(
         title=_unframed(plain_title(title)),
         titles=unique([_unframed(plain_title(words(article.find("VernacularTitle"))))]),
-        authors=unique([_person(p) for p in list(article.iterfind("AuthorList/Author"))[:MAX_PEOPLE]]),
+        authors=present([_person(p) for p in list(article.iterfind("AuthorList/Author"))[:MAX_PEOPLE]]),
         year=next(filter(None, years), None),
         years=unique(years),
         container=next(filter(None, containers), None),

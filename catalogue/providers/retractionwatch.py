@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from catalogue.providers import Answer, Event, Unreadable, clean, date_of, identifier, normal_doi, plain_title, unique, year_of
+from catalogue.providers import Answer, Event, Unreadable, clean, date_of, identifier, normal_doi, plain_title, present, unique, year_of
 
 BASE = "https://gitlab.com"
 HOSTS = ("gitlab.com",)
@@ -111,7 +111,7 @@ def parse(data: bytes, wanted: str | None = None) -> Answer | None:
     named = [i for row in found for i in papers(row)]
     return Answer(
         title=plain_title(first.get("Title")),
-        authors=unique([(name.split()[-1], " ".join(name.split()[:-1])) for name in people if name]),
+        authors=present([(name.split()[-1], " ".join(name.split()[:-1])) for name in people if name]),
         year=year,
         years=unique([year]),
         container=clean(first.get("Journal")),
