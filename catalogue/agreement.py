@@ -38,11 +38,13 @@ QUESTIONS = (
     ("severity", "severities", True),
 )
 LEAST = 2  # atoms: below that nothing but the share of equal answers can be said
+LEAST_FOR_INTERVAL = 10  # atoms: the formulas of kappa, AC1 and alpha are for many, and promise too much for fewer
 PLACES = 6  # decimals that are stored, so that the last bits of a machine's arithmetic do not show
 
-ONE_ATOM = "one atom is too few"
+ONE_ATOM = "one statement is too few"
 ONE_ANSWER = "everybody gave one and the same answer: what chance would give cannot be told from it"
-NO_SPREAD = "interval: the answers do not spread, which says nothing about other atoms"
+NO_SPREAD = "interval: the answers do not spread, which says nothing about other statements"
+FEW = f"interval: fewer than {LEAST_FOR_INTERVAL} statements are too few for one"
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,8 @@ def kappa(answers: Answers, categories: Sequence[str], *, ordered: bool) -> Coef
         table[one, other] += 1
     with np.errstate(invalid="ignore"):  # a variance of nothing may come out a hair below it
         result = cohens_kappa(table, weights=np.arange(len(categories)) if ordered else None, wt="linear" if ordered else None)
-    if not result.var_kappa > 1e-12:
-        return Coefficient(measure, round(float(result.kappa), PLACES), undefined=NO_SPREAD)
+    if len(pairs) < LEAST_FOR_INTERVAL or not result.var_kappa > 1e-12:
+        return Coefficient(measure, round(float(result.kappa), PLACES), undefined=FEW if len(pairs) < LEAST_FOR_INTERVAL else NO_SPREAD)
     low, high = max(-1.0, float(result.kappa_low)), min(1.0, float(result.kappa_upp))
     return Coefficient(measure, round(float(result.kappa), PLACES), round(low, PLACES), round(high, PLACES))
 
@@ -220,9 +222,11 @@ def _with_interval(measure: str, amount: float, of_atom: Numbers, *, centre: flo
     from scipy.special import stdtrit
 
     n = len(of_atom)
-    variance = float(((of_atom - (amount if centre is None else centre)) ** 2).sum()) / (n * (n - 1)) if n >= LEAST else 0.0
+    if n < LEAST_FOR_INTERVAL:
+        return Coefficient(measure, round(amount, PLACES), undefined=FEW)
+    variance = float(((of_atom - (amount if centre is None else centre)) ** 2).sum()) / (n * (n - 1))
     if variance <= 1e-12:
-        return Coefficient(measure, round(amount, PLACES), undefined=NO_SPREAD if n >= LEAST else f"interval: {ONE_ATOM}")
+        return Coefficient(measure, round(amount, PLACES), undefined=NO_SPREAD)
     half = float(stdtrit(n - 1, 0.975)) * math.sqrt(variance)
     low, high = max(least, amount - half), min(1.0, amount + half)
     return Coefficient(measure, round(amount, PLACES), round(low, PLACES), round(high, PLACES))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import ingest
 from catalogue import agreement, publish
-from catalogue.agreement import NO_SPREAD, ONE_ANSWER, ONE_ATOM, Coefficient
+from catalogue.agreement import FEW, NO_SPREAD, ONE_ANSWER, ONE_ATOM, Coefficient
 
 TOY = ingest.ROOT / "tests" / "toy"
 
@@ -128,15 +128,15 @@ def test_weights_of_an_ordered_list_fall_evenly() -> None:
             [
                 Coefficient("percent", 1.0, 0.510109, 1.0),
                 Coefficient("kappa", None, undefined=ONE_ANSWER),
-                Coefficient("ac1", 1.0, undefined=NO_SPREAD),
+                Coefficient("ac1", 1.0, undefined=FEW),
                 Coefficient("alpha", None, undefined=ONE_ANSWER),
             ],
         ),
         (
             "full agreement on two answers: no spread, so no interval that would be honest",
-            [["a", "a"], ["b", "b"]],
+            [["a", "a"], ["b", "b"]] * 5,
             [
-                Coefficient("percent", 1.0, 0.342380, 1.0),
+                Coefficient("percent", 1.0, 0.722467, 1.0),
                 Coefficient("kappa", 1.0, undefined=NO_SPREAD),
                 Coefficient("ac1", 1.0, undefined=NO_SPREAD),
                 Coefficient("alpha", 1.0, undefined=NO_SPREAD),
@@ -189,13 +189,13 @@ def test_the_toy_world() -> None:
     """Ann and Bob share two atoms: they agree on the fidelity of both, and on the support of one."""
     assert rows(built(TOY), "claim_type IS NULL") == [
         ("fidelity", "ann", "bob", "percent", 2, 1.0, None),
-        ("fidelity", "ann", "bob", "kappa", 2, 1.0, NO_SPREAD),
-        ("fidelity", "ann", "bob", "ac1", 2, 1.0, NO_SPREAD),
-        ("fidelity", "ann", "bob", "alpha", 2, 1.0, NO_SPREAD),
+        ("fidelity", "ann", "bob", "kappa", 2, 1.0, FEW),
+        ("fidelity", "ann", "bob", "ac1", 2, 1.0, FEW),
+        ("fidelity", "ann", "bob", "alpha", 2, 1.0, FEW),
         ("support", "ann", "bob", "percent", 2, 0.5, None),
-        ("support", "ann", "bob", "kappa", 2, 0.333333, None),
-        ("support", "ann", "bob", "ac1", 2, 0.45098, None),
-        ("support", "ann", "bob", "alpha", 2, 0.4, None),
+        ("support", "ann", "bob", "kappa", 2, 0.333333, FEW),
+        ("support", "ann", "bob", "ac1", 2, 0.45098, FEW),
+        ("support", "ann", "bob", "alpha", 2, 0.4, FEW),
         ("severity", "ann", "bob", "percent", 1, 0.0, None),
         ("severity", "ann", "bob", "weighted-kappa", 1, None, ONE_ATOM),
         ("severity", "ann", "bob", "ac2", 1, None, ONE_ATOM),
