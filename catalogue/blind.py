@@ -87,6 +87,8 @@ def build(db_path: Path) -> Path:
         db.execute("BEGIN")
         withhold(db)
         db.execute("INSERT INTO build_facts VALUES ('blind_of', ?)", (origin,))
+        db.execute("COMMIT")
+        db.execute("VACUUM")  # what was deleted lies in free pages until the file is written anew
         publish.publish(path, db, target, allow_loss=True)
     return target
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from docx import Document
 
 import ingest
-from catalogue import publish, report
+from catalogue import blind, publish, report
 from catalogue.report import docx, html, pdf
 from catalogue.report.flow import Flow
 from tests.test_house import shared_runs
@@ -209,10 +209,6 @@ def test_what_somebody_typed_is_text_and_no_markup(toy: Path) -> None:
     evil = '<script>alert(1)</script> & "quotes" {{ 7 * 7 }}'
     quoted = evil.replace('"', '""')
     claims.write_text(claims.read_text(encoding="utf-8").replace("Forty adults were studied.", f'"{quoted}"'), encoding="utf-8")
-    bib = toy / "references.bib"
-    bib.write_text(
-        bib.read_text(encoding="utf-8").replace("https://herald.example/tea?a=1&b=2", "https://herald.example/tea"), encoding="utf-8"
-    )
     db = publish.connect(":memory:")
     loader = ingest.assemble(db, toy, lambda _: None)
     assert [p for p in loader.problems if p.level == "error"] == []
@@ -310,6 +306,14 @@ def test_without_a_database_the_next_step_is_named(tmp_path: Path) -> None:
     result = run("moon-tea", "--db", tmp_path / "none.db")
     assert result.exit_code == 1
     assert "there is no database. Make it: python ingest.py build" in result.output
+
+
+def test_a_blind_release_has_nothing_to_report(tmp_path: Path) -> None:
+    toy = ingest.ROOT / "tests" / "toy"
+    ingest.build(toy, tmp_path / "evidence.db")
+    result = run("moon-tea", "-o", "-", "--db", blind.build(tmp_path / "evidence.db"), "--evidence", toy)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "this release is blind and holds no judgement to report: name the whole one with --db" in result.stderr
 
 
 def test_an_older_database_is_reported_with_a_note(toy_db: Path, toy: Path) -> None:

@@ -57,7 +57,7 @@ def command(slug: str, output: Path | None, form: str | None, paper: str, force:
             click.echo(data, nl=False)
             return
         _write(target, data)
-    except report.NoArticle as error:
+    except (report.NoArticle, report.Withheld) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{error.filename or shown(target)}: {error.strerror}: nothing was written")

@@ -47,6 +47,10 @@ class NoArticle(LookupError):
         self.known = known
 
 
+class Withheld(Exception):
+    """The database is a blind release: it holds no judgement that could be reported."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Statements with the same answer, in the article's order."""
@@ -102,8 +106,10 @@ def statements() -> dict[str, str]:
 def context(db: sqlite3.Connection, slug: str, build: str) -> Report:
     """Return what a report on an article says. `build` is the sha256 of the database.
 
-    Raises NoArticle. Writes nothing.
+    Raises NoArticle, and Withheld for a blind release. Writes nothing.
     """
+    if db.execute("SELECT 1 FROM build_facts WHERE name = 'blind_of'").fetchone():
+        raise Withheld("this release is blind and holds no judgement to report: name the whole one with --db")
     rows: dict[str, list[Row]] = {}
     one: dict[str, Row] = {}
     for name, query in statements().items():
