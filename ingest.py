@@ -28,7 +28,7 @@ from pathlib import Path
 
 import click
 
-from catalogue import agreement, appraisal, audit, publish, quantities
+from catalogue import agreement, appraisal, audit, duplicates, identifiers, merges, publish, quantities
 from catalogue.commands import EXIT_CODES, Step, Verbs
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
@@ -45,7 +45,9 @@ TABLES = (
     Load("catalogue.yml",                    "catalogue"),
     Load("outcomes.csv",                     "outcomes"),
     Load("studies.csv",                      "studies"),
+    Load("merges.csv",                       "merges"),
     Load("references*.bib",                  "citations"),
+    Load("distinct.csv",                     "distinct_citations"),
     Load("standing.csv",                     "standing"),
     Load("metadata/proposals.csv",           "proposals"),
     Load("reports.csv",                      "reports"),
@@ -106,6 +108,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
             load_citations(loader)
         else:
             loader.load(load)
+    merges.resolve(loader)
     step("answers of providers")
     load_answers(loader)
     loader.close_sources()
@@ -125,6 +128,8 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         if not of_flags.search(statement):
             db.execute(statement)
     fill_states(db)
+    identifiers.fill(db)
+    duplicates.fill(db)
     db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
     db.execute("COMMIT")
     step("audit and search index")

@@ -705,6 +705,59 @@ CREATE TABLE citation_publication_types (
 ) STRICT;
 CREATE INDEX citation_publication_types_by_type ON citation_publication_types (publication_type);
 
+CREATE TABLE identifiers (                     -- every identifier of a citation in its one form, or why it is none
+    citation TEXT NOT NULL REFERENCES citations (key),
+    kind TEXT NOT NULL,                        -- doi, pmid, pmcid, arxiv, registration, isbn, issn
+    as_written TEXT NOT NULL,
+    identifier TEXT,
+    fault TEXT,                                -- the end of a sentence that begins with the identifier
+    PRIMARY KEY (citation, kind, as_written),
+    CONSTRAINT "an identifier has a form or a fault" CHECK ((identifier IS NULL) <> (fault IS NULL))
+) STRICT;
+CREATE INDEX identifiers_by_identifier ON identifiers (identifier);
+
+CREATE TABLE pair_verdicts (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+INSERT INTO pair_verdicts VALUES
+    ('duplicate', 1, 'The same work twice', 'Catalogue''s own'),
+    ('possible', 2, 'Perhaps the same work: a person has to look', 'Catalogue''s own'),
+    ('related', 3, 'Two works that belong together: preprint and article, notice and paper, two editions', 'Catalogue''s own');
+
+CREATE TABLE citation_pairs (                  -- citations with an identifier, an address or a title in common
+    first TEXT NOT NULL REFERENCES citations (key),
+    second TEXT NOT NULL REFERENCES citations (key),
+    verdict TEXT NOT NULL REFERENCES pair_verdicts (name),
+    points REAL NOT NULL,                      -- 6.5 and more: a duplicate
+    reasons TEXT NOT NULL,
+    PRIMARY KEY (first, second)
+) STRICT;
+CREATE INDEX citation_pairs_by_second ON citation_pairs (second);
+
+CREATE TABLE merges (                          -- two records of one work: the one key leads to the other
+    merged TEXT PRIMARY KEY,
+    kept TEXT NOT NULL REFERENCES citations (key),
+    decided_by TEXT NOT NULL REFERENCES reviewers (id),
+    date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "a key is merged into another one" CHECK (merged <> kept COLLATE NOCASE),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+) STRICT;
+CREATE INDEX merges_by_kept ON merges (kept);
+
+CREATE TABLE distinct_citations (              -- two works, however alike: nobody need ask again
+    first TEXT NOT NULL REFERENCES citations (key),
+    second TEXT NOT NULL REFERENCES citations (key),
+    decided_by TEXT NOT NULL REFERENCES reviewers (id),
+    date TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    PRIMARY KEY (first, second),
+    CONSTRAINT "two citations are distinct" CHECK (first <> second COLLATE NOCASE),
+    CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days'))
+) STRICT;
+
 CREATE TABLE sightings (
     citation TEXT NOT NULL REFERENCES citations (key),
     seen_at TEXT NOT NULL,                     -- where its facts were seen: possibly a mirror, never what is cited

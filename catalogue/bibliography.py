@@ -10,6 +10,8 @@ from pathlib import Path
 
 from catalogue import readers
 from catalogue.load import UNREAD, Items, Loaded, Loader
+from catalogue.merges import FILE as MERGES
+from catalogue.merges import merged_keys
 from catalogue.problems import Problem
 from catalogue.records import OTHERS, decoded
 
@@ -30,19 +32,20 @@ def load_citations(loader: Loader) -> None:
     """
     list_cells: dict[str, list[tuple[str, str, int]]] = {column: [] for column in LISTS}
     described = _descriptions(loader, list_cells)
+    set_aside = merged_keys(loader.db)
     keys: set[str] = set()
     places: dict[str, tuple[str, int]] = {}  # key in lower case -> file and line
     firsts: set[str] = set()  # keys as they were written there
     paths = sorted(loader.folder.glob(BIBLIOGRAPHIES))
     for path, (columns, rows, problems) in zip(paths, _read_all(paths), strict=True):
-        _load_entries(loader, path, columns, rows, problems, described, keys, places, firsts)
+        _load_entries(loader, path, columns, rows, problems, described, keys, places, firsts, set_aside)
     if not paths and described:
         message = f"{DESCRIPTIONS} describes citations, but there is no {BIBLIOGRAPHY}"
         advice = "Export it from your reference manager."
         loader.problems.append(Problem(BIBLIOGRAPHY, 0, "error", message, "missing-file", advice))
         return
     for key, description in described.items():
-        if key not in keys and loader.unread.get("citations", DESCRIPTIONS) == DESCRIPTIONS:
+        if key not in keys and key not in set_aside and loader.unread.get("citations", DESCRIPTIONS) == DESCRIPTIONS:
             loader.refused.add(("citations", key))
             advice = f"Add the entry to {BIBLIOGRAPHY}, or delete this line."
             message = f"'{key}' has no entry in {BIBLIOGRAPHY}"
@@ -50,7 +53,7 @@ def load_citations(loader: Loader) -> None:
     for column, child in LISTS.items():
         items = Items(loader, child, 1, column, DESCRIPTIONS)
         for key, cell, csv_line in list_cells[column]:
-            if key in keys and ("citations", key) not in loader.refused:
+            if key in keys and key not in set_aside and ("citations", key) not in loader.refused:
                 for item in filter(None, (part.strip() for part in cell.split(";"))):
                     items.append((csv_line, [key, item]))
         items.flush()
@@ -84,6 +87,7 @@ def _load_entries(
     keys: set[str],
     places: dict[str, tuple[str, int]],
     firsts: set[str],
+    set_aside: Mapping[str, str],
 ) -> None:
     """Insert the entries of one file, each joined with its description; note the keys that it holds, and where each stands."""
     name, source_id = loader.open_source(path)
@@ -97,9 +101,13 @@ def _load_entries(
 
     def merged() -> Iterator[tuple[int, list[str | None]]]:
         for line, cells in rows:
-            account.seen += 1
             key = cells[at["key"]] or ""
             keys.add(key)
+            if key in set_aside:
+                message = f"'{key}' is merged into '{set_aside[key]}' and set aside"
+                loader.problems.append(Problem(name, line, "note", message, "merged", f"Nothing to do; {MERGES} says who decided."))
+                continue
+            account.seen += 1
             if key.casefold() in places:  # in the same file, its reader has said so
                 account.rejected += 1
                 if key not in firsts:  # MOON2021 beside moon2021

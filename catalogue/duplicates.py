@@ -8,6 +8,7 @@ duplicates. Every pair has points and reasons that a person can follow; the poin
 """
 
 import re
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz
 from catalogue import identifiers
 from catalogue.records import OTHERS, Name, Record
 from catalogue.titles import ARTICLES, NUMBER_WORDS, bare, digits, kind_of_notice, words
+from catalogue.writers import records
 
 DUPLICATE, POSSIBLE, RELATED = "duplicate", "possible", "related"
 VERDICTS = (DUPLICATE, POSSIBLE, RELATED)
@@ -365,3 +367,21 @@ def groups(found: Iterable[Pair]) -> list[list[int]]:
     for place in sorted(parent):
         together[root(place)].append(place)
     return sorted(together.values())
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """Fill `citation_pairs` with the citations that share an identifier, an address or the letters of the title.
+
+    This takes no longer than reading the citations; slips in a title are found by `pairs`, which looks at all of them.
+    """
+    blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, *cells in db.execute("SELECT key, pmid, pmcid, eprint, url, title FROM citations ORDER BY key"):
+        *shared, title = cells
+        letters = re.sub(r"[\W_]+", "", bare(title).lower())[:100]
+        for kind, text in zip(("pmid", "pmcid", "eprint", "url", "title"), (*shared, letters), strict=True):
+            if text:
+                blocks[kind, text].append(key)
+    keys = sorted({key for members in blocks.values() if len(members) > 1 for key in members})
+    alike = records(db, keys)
+    rows = [(alike[pair.first].key, alike[pair.second].key, pair.verdict, pair.score, "; ".join(pair.reasons)) for pair in pairs(alike)]
+    db.executemany("INSERT INTO citation_pairs VALUES (?, ?, ?, ?, ?)", sorted(rows))

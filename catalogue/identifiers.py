@@ -10,7 +10,8 @@ Arabic digits, hence re.ASCII everywhere). Whether an identifier leads anywhere 
 
 import html
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -307,3 +308,26 @@ def asked(question: str) -> list[tuple[str, str]]:
         form = doi(re.sub(r"/(?:full|abstract|pdf|epdf|meta|html|fulltext)/?$", "", re.split(r"[?#&]", inside.group())[0])).canonical
         found = [("doi", form), *found] if form else found
     return found
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Of a database
+# ----------------------------------------------------------------------------------------------------------------------
+
+COLUMNS = ("doi", "pmid", "pmcid", "registration", "isbn", "issn")
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """Fill `identifiers` from `citations`."""
+    listed = ", ".join(COLUMNS)
+    cursor = db.execute(f"SELECT key, {listed}, CASE eprint_type WHEN 'arxiv' THEN eprint END FROM citations ORDER BY key")
+    db.executemany("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?, ?, ?)", _rows(cursor))
+
+
+def _rows(citations: Iterable[tuple[str | None, ...]]) -> Iterator[tuple[str | None, ...]]:
+    for key, *cells in citations:
+        for kind, cell in zip((*COLUMNS, "arxiv"), cells, strict=True):
+            for text in (cell or "").split(";"):
+                if written := text.strip():
+                    form, fault = KINDS[kind](written)
+                    yield key, kind, written, form, fault or None

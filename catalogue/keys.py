@@ -74,6 +74,9 @@ def _row(db: sqlite3.Connection, table: str, rowid: int) -> dict[str, object]:
 
 
 def _advice(db: sqlite3.Connection, parent: str, column: str, missing: str) -> str:
+    merged = db.execute("SELECT kept FROM merges WHERE merged = ? AND ? = 'citations'", (missing, parent)).fetchone()
+    if merged:
+        return f"It is merged into '{merged[0]}', which has such a row already, or it is a part of this row's id: write '{merged[0]}'."
     known = [str(key) for (key,) in db.execute(f'SELECT "{column}" FROM "{parent}" LIMIT {MANY}')]
     close = difflib.get_close_matches(missing, known, 1)
     if close:

@@ -48,11 +48,12 @@ def write(suffix: str, records: Sequence[Record]) -> str:
 def records(db: sqlite3.Connection, keys: Iterable[str] | None = None) -> list[Record]:
     """Return the citations of a built database, all by key or those asked for in the order asked, each once.
 
-    Raises LookupError with the keys that are not there.
+    A key that was merged into another gives the other's record. Raises LookupError with the keys that are not there.
     """
     if keys is None:
         return [record for _, record in _fetched(db, "", [])]
-    wanted = list(dict.fromkeys(keys))
+    merged = dict(db.execute("SELECT merged, kept FROM merges"))
+    wanted = list(dict.fromkeys(merged.get(key, key) for key in keys))
     found: dict[str, Record] = {}
     for at in range(0, len(wanted), MOST_BOUND):
         some = wanted[at : at + MOST_BOUND]
