@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from site_fixtures import running
 
 import ingest
 from catalogue import publish, writers
@@ -117,3 +118,16 @@ def test_a_claim_that_names_both_is_told_which_row_to_delete(doubled: Path) -> N
     told = [p for p in loader.problems if p.code == "unknown-key"]
     assert (told[0].file, told[0].message) == ("articles/moon-tea/links.csv", "citation 'moon2020b' is not in citations")
     assert "It is merged into 'moon2020', which has such a row already" in told[0].remedy
+
+
+def test_the_address_of_a_merged_key_leads_to_the_other(doubled: Path, tmp_path: Path) -> None:
+    (doubled / "merges.csv").write_text(f"{HEADER}moon2020b,moon2020,ann,2024-01-31,The same paper\n", encoding="utf-8")
+    db_path = tmp_path / "evidence.db"
+    ingest.build(doubled, db_path)
+    with running(db_path, tmp_path / "log.txt", public=True) as site:
+        moved = site.ask("/citations/moon2020b")
+        assert (moved.status, moved.headers["location"]) == (302, "/citations/moon2020")
+        assert site.ask("/citations/moon2020").status == 200
+        assert site.ask("/citations/moon1999").status == 404
+        assert "/citations/moon2020" in site.ask("/search?q=moon2020b").body
+        assert "/citations/moon2020" in site.ask("/search?q=see+https://doi.org/10.5555/MOON.2020.4.").body

@@ -13,11 +13,11 @@ def test_the_records_of_a_database(db: sqlite3.Connection) -> None:
         Record(
             key="moon2020", entry_type="article", title="Moon tea and blood pressure: a randomized trial",
             authors=(Name("Silva", "Ana"), Name("Cruz", "José", "de la"), Name("Moon Tea Group")),
-            container="Journal of Made-up Results", year="2020", volume="4", issue="2", pages="10--19", doi="10.5555/moon.2020.4",
+            container="Journal of Made-up Results", year="2020", published="2020", volume="4", issue="2", pages="10-19", doi="10.5555/moon.2020.4",
         ),
         Record(
             key="moon2021", entry_type="article", title="Harms of moon tea in five adults", authors=(Name("Okafor", "Ben"), OTHERS),
-            container="Journal of Made-up Harms", year="2021", pmid="12345678", note='Read in abstract, "as a whole"',
+            container="Journal of Made-up Harms", year="2021", published="2021", pmid="12345678", note='Read in abstract, "as a whole"',
         ),
         Record(
             key="moonpress", entry_type="misc", title="Tea that calms", container="The Invented Herald",

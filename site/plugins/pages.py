@@ -15,9 +15,10 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
-from datasette.utils import sqlite_timelimit, tilde_decode
+from datasette.utils import sqlite_timelimit, tilde_decode, tilde_encode
 from datasette.utils.asgi import Response
 
+from catalogue import identifiers
 from catalogue.filters import COLUMNS, FILTERS, ROWS, Unknown, cells, conditions, facet, matrix, page_number, parse
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
@@ -81,11 +82,15 @@ def match_expression(question: str) -> str:
 
 
 def identifier(question: str) -> str:
-    """Return the bare identifier in what somebody typed: without the resolver's address, `doi:`, `PMID:` or brackets."""
-    bare = re.sub(
-        r"^(?:https?://\S+?\.(?:org|gov)/(?:articles/|pubmed/)?|doi:|pmid:?|pmcid:?)\s*", "", question.strip(), flags=re.IGNORECASE
-    )
-    return bare.strip("/ <>()[].,;").lower()
+    """Return the identifier that somebody typed in its one form, out of an address or a sentence; else what was typed, bare."""
+    meant = identifiers.asked(question)
+    return meant[0][1] if meant else question.strip().strip("/ <>()[].,;").lower()
+
+
+def merged_into(connection: sqlite3.Connection, key: str) -> str | None:
+    """Return the citation that a key leads to since the two were found to be one work."""
+    found = connection.execute("SELECT kept FROM merges WHERE merged = ?", (key,)).fetchone()
+    return found[0] if found else None
 
 
 def arguments(name: str) -> tuple[str, ...]:
@@ -171,9 +176,13 @@ def view(page: Page, kept: Kept):
                 rows = run(connection, statement.replace("/* filters */", condition), params, time)
                 context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
                 if title == f"{page.subject}^" and not rows:
+<<<<<<< HEAD
                     return {}
             if page.name == "map":
                 context |= mapped(connection, asked.get("rows", "claim_type"), asked.get("columns", "design"), time)
+=======
+                    return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, key)) else {}
+>>>>>>> 5a5864d (Identifiers in their one form, pairs of citations, merges that a person signs; twelve rules of the bibliography)
             if page.name in LISTS:
                 context["filters"] = offered(connection, scope, chosen, words, time)
             if still:
@@ -191,6 +200,9 @@ def view(page: Page, kept: Kept):
             return await refused(503, message, request, datasette)
         if not context:
             return await refused(404, f"There is no {page.subject} '{key[:100]}' in this build of the catalogue.", request, datasette)
+
+        if "moved_to" in context:
+            return Response.redirect(datasette.urls.path(f"/citations/{tilde_encode(context['moved_to'])}"))
 
         def address(**changes):
             arguments = {name: text for name, text in {**context["asked"], "page": "", **changes}.items() if text}

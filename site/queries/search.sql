@@ -7,10 +7,8 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM claims_fts WHERE claims_fts MATCH :m
 SELECT 'claim' AS what, id AS key, statement AS words FROM claims
 WHERE id = :q OR id IN (SELECT slug || '.' || :looked_up FROM articles)
 UNION ALL SELECT 'citation', key, title FROM citations WHERE key = :looked_up COLLATE NOCASE
-UNION ALL SELECT 'citation', key, title FROM citations WHERE doi = :looked_up
-UNION ALL SELECT 'citation', key, title FROM citations WHERE pmid = :looked_up
-UNION ALL SELECT 'citation', key, title FROM citations WHERE pmcid = :looked_up COLLATE NOCASE
-UNION ALL SELECT 'citation', key, title FROM citations WHERE registration = :looked_up COLLATE NOCASE
+UNION ALL SELECT 'citation', key, title FROM citations WHERE key IN (SELECT citation FROM identifiers WHERE identifier = :looked_up)
+UNION ALL SELECT 'citation', key, title FROM citations WHERE key IN (SELECT kept FROM merges WHERE merged = :looked_up)
 UNION ALL SELECT 'study', id, label FROM studies WHERE id = :looked_up
 LIMIT 20;
 
