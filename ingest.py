@@ -28,7 +28,7 @@ from pathlib import Path
 
 import click
 
-from catalogue import agreement, appraisal, audit, duplicates, identifiers, merges, publish, quantities
+from catalogue import agreement, appraisal, audit, identifiers, merges, publish, quantities
 from catalogue.commands import EXIT_CODES, Step, Verbs
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
@@ -93,6 +93,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
 
     Never raises for what the evidence holds: `Loader.problems` has it. Flags are filled only when no error was found.
     """
+    from catalogue import duplicates
     from catalogue.answers import load_answers
     from catalogue.bibliography import load_citations
 

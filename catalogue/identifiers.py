@@ -43,6 +43,7 @@ def _plain(text: str) -> tuple[str, str]:
 # have further parts, a slash, a suffix of any printable characters, compared without regard to case. Suffixes with
 # < > ( ) ; : , are in use: the SICI of Wiley's older papers.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+CANONICAL_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9._/-]*[a-z0-9]", re.ASCII)  # most are: nothing to do
 DOI_RESOLVER = re.compile(r"(?:https?:/{1,2})?(?:www\.)?(?:dx\.)?doi\.org[/:]\s*|doi\s*[:=]?\s*(?=10\.|https?:)", re.ASCII | re.IGNORECASE)
 DOI_INSIDE = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*(?:/|%2F)[!-~]+", re.ASCII | re.IGNORECASE)
 PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -50,6 +51,8 @@ PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 def doi(text: str) -> Checked:
     """Return a DOI in lower case, without resolver, escapes of an address or of HTML, and without a sentence's last sign."""
+    if CANONICAL_DOI.fullmatch(text):
+        return Checked(text)
     text, fault = _plain(text)
     if fault:
         return Checked(None, fault)
