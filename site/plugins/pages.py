@@ -176,13 +176,9 @@ def view(page: Page, kept: Kept):
                 rows = run(connection, statement.replace("/* filters */", condition), params, time)
                 context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
                 if title == f"{page.subject}^" and not rows:
-<<<<<<< HEAD
-                    return {}
+                    return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, key)) else {}
             if page.name == "map":
                 context |= mapped(connection, asked.get("rows", "claim_type"), asked.get("columns", "design"), time)
-=======
-                    return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, key)) else {}
->>>>>>> 5a5864d (Identifiers in their one form, pairs of citations, merges that a person signs; twelve rules of the bibliography)
             if page.name in LISTS:
                 context["filters"] = offered(connection, scope, chosen, words, time)
             if still:
