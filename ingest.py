@@ -15,6 +15,7 @@
     receive  take a filled work sheet in, or say cell by cell what does not fit
     standing  say which sources still stand, and what changed since a commit
     report   write a report on one article: HTML that prints well, a Word file, PDF
+    review  assess claims at the terminal, one at a time, with single keys
     init    start an evidence folder of your own
 
 Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on.

@@ -8,6 +8,8 @@ ONLY = ("waiting", "conflicts", "stale")
 
 QUERIES = {
     "": "SELECT 1",
+    "open": """SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM assessment_state AS own WHERE own.claim = atoms.id AND own.reviewer = :reviewer AND evidence <> 'stale')""",
     "waiting": """SELECT 1 FROM claim_state WHERE claim_state.claim = atoms.id AND state NOT IN ('agreed', 'consensus')
         AND NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.claim = atoms.id AND reviewer = :reviewer)""",
     "conflicts": "SELECT 1 FROM claim_state WHERE claim_state.claim = atoms.id AND state = 'conflict'",
@@ -22,7 +24,9 @@ class Unknown(ValueError):
 def claims(
     db: sqlite3.Connection, slug: str, reviewer: str, *, only: str = "", named: str = "", sample: int | None = None, seed: int = 1
 ) -> list[str]:
-    """Return the atoms of an article in its order: all, or those that are waiting for this reviewer, in conflict, or stale.
+    """Return the atoms of an article in its order: all, or those that `only` names.
+
+    Beside those of ONLY there is `open`: what this reviewer has not assessed, or not since the evidence changed.
 
     `named` holds ids such as `c001,c032`, of which a compound claim stands for its parts. A sample keeps the order, and
     the same seed gives the same sample. Raises Unknown for what is not there.
