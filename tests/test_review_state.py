@@ -55,7 +55,9 @@ def database(said: list[Said], *, approved: str | None = "eve", notice: str = ""
     db.execute("""INSERT INTO links VALUES (?, 'lee2024', 'citesAsEvidence', 'supports', 'direct', 'named', 'abstract', 'It warms.', NULL, 'yes',
         'article', 1, 1)""", (CLAIM,))  # fmt: skip
     if notice:
-        db.execute("INSERT INTO standing VALUES ('lee2024', 'retracted', ?, NULL, 'publisher', ?, 1, 1)", (notice, notice))
+        db.execute(
+            "INSERT INTO standing_events VALUES ('lee2024', 'retracted', ?, NULL, 'publisher', ?, ?, 1, 1)", (notice, notice, notice)
+        )
     now = shown.whole(shown.shown(db, CLAIM))
     for one in said:
         digest = {"now": now, "earlier": "0" * 64, "unrecorded": None}[one.seen]
@@ -192,11 +194,11 @@ def test_an_assessment_says_why_it_does_not_count(said, evidence, lacks):
 CHANGES = {  # what a curator does to the evidence: what the reviewer is told
     "UPDATE links SET reports = 'It cools.'": [("link lee2024", "changed")],
     "UPDATE claims SET statement = 'It heats.'": [("claim", "changed")],
-    "INSERT INTO standing VALUES ('lee2024', 'retracted', '2024-06-30', NULL, 'publisher', '2024-06-30', 1, 1)": [
+    "INSERT INTO standing_events VALUES ('lee2024', 'retracted', '2024-06-30', NULL, 'publisher', '2024-06-30', '2024-06-30', 1, 1)": [
         ("standing lee2024", "new")
     ],
     "DELETE FROM links": [("link lee2024", "gone")],
-    "INSERT INTO standing VALUES ('lee2024', 'current', NULL, NULL, 'publisher', '2024-06-30', 1, 1)": [],
+    "INSERT INTO standing_events VALUES ('lee2024', 'current', NULL, NULL, 'publisher', '2024-06-30', '2024-06-30', 1, 1)": [],
     "UPDATE links SET discrepancy = 'It says warms.'": [],
     "UPDATE citations SET note = 'Seen in print'": [],
 }
