@@ -10,6 +10,7 @@ the database holds none.
 import re
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,7 @@ class Report:
     one: dict[str, Row] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    severities: dict[str, int] = field(default_factory=dict)
 
 
 def share(part: int, of: int) -> str:
@@ -142,6 +144,7 @@ def context(db: sqlite3.Connection, slug: str, build: str) -> Report:
         rows=rows,
         one=one,
         words=words,
+        severities=_severities(rows["statements"], words["severity"]),
         counts={"statements": len(rows["statements"]), "claims": one["top_claims"]["claims"], "sources": len(sources)},
     )
 
@@ -202,6 +205,12 @@ def _sources(db: sqlite3.Connection, found: list[Row]) -> list[Row]:
     return numbered
 
 
+def _severities(found: list[Row], order: Iterable[str]) -> dict[str, int]:
+    """Return how many statements have each severity, the gravest first; where reviewers differ the gravest counts."""
+    count = Counter(row["severity"] for row in found)
+    return {word: count[word] for word in reversed(list(order)) if count[word]}
+
+
 def _banner(article: Row, rows: dict[str, list[Row]]) -> str:
     """Return the headline of a draft; empty where every statement is agreed or settled."""
     if article["is_draft"] == "no":
@@ -232,7 +241,8 @@ def _unchecked(article: Row, rows: dict[str, list[Row]], sources: list[Row]) -> 
     found = rows["statements"]
     n = len(found)
     support = Counter(row["support"] for row in found)
-    comparisons = Counter(row["result"] for row in rows["comparisons"])
+    compared = {row["quantity"] for row in rows["comparisons"] if row["result"] != "unchecked"}
+    quantities = {row["quantity"] for row in rows["comparisons"]}
     read = Counter({row["name"]: row["assessments"] for row in rows["texts_read"]})
     figures = {row["state"]: row["figures"] for row in rows["figures"]}
     lines = (
@@ -246,7 +256,7 @@ def _unchecked(article: Row, rows: dict[str, list[Row]], sources: list[Row]) -> 
         (sum(row["standing"] == "unknown" for row in sources), len(sources),
          "sources were never looked up for a notice of retraction or correction"),
         (sum(row["access"] is None for row in sources), len(sources), "sources have no record of whether their text can be had"),
-        (comparisons["unchecked"], len(rows["comparisons"]),
+        (len(quantities - compared), len(quantities),
          "figures of the article were not compared with a source, for no finding is named"),
         (figures.get("unclaimed", 0), sum(figures.values()), "figures of the article are in no statement yet"),
     )  # fmt: skip

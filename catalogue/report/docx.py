@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 
 from catalogue.report import Report, Row, plural, share
-from catalogue.report.html import figure, spoken, unbraced, unit
+from catalogue.report.html import amount, figure, spoken, unbraced
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the time of every file inside, so that the same build makes the same bytes
 LONGEST = 255  # characters of a property; the format allows no more
@@ -28,6 +28,7 @@ def render(report: Report) -> bytes:
     _head(made, report)
     _summary(made, report)
     _method(made, report)
+    _flow(made, report)
     for group in report.groups:
         made.add_heading(f"{group.title}: {group.share}", 1)
         made.add_paragraph(group.meaning)
@@ -106,6 +107,9 @@ def _summary(made: Made, report: Report) -> None:
 
     lines = [(kind, *(of(group.statements, kind) or "–" for group in report.groups), of(report.rows["statements"], kind)) for kind in types]
     _table(made, heads, lines)
+
+
+def _flow(made: Made, report: Report) -> None:
     made.add_heading("Flow of the claims", 1)
     flow: list[Cells] = [
         (s.text, s.count, " ".join(filter(None, (s.beside, s.detail))), s.out if s.beside else "") for s in report.flow.steps
@@ -175,7 +179,7 @@ def _rest(made: Made, report: Report) -> None:
         lines = [
             (
                 c["label"],
-                f"{_amount(c['as_written'], c['unit'], c['currency'])}\n{c['measure']}",
+                f"{amount(c['as_written'], c['unit'], c['currency'])}\n{c['measure']}",
                 _found(c),
                 spoken(c["result"]),
                 unbraced(c["rule"]),
@@ -233,13 +237,7 @@ def _found(c: Row) -> str:
     """Return the source's figure, or its words, with the number of the source."""
     if not c["finding"]:
         return "no finding named"
-    return f"{_amount(c['found_as_written'], c['found_unit'], c['found_currency']) or c['found_statement']} [{c['number']}]"
-
-
-def _amount(text: str | None, code: str | None, currency: str | None) -> str:
-    """Return a figure with its unit where it ends in a digit: who wrote a unit into it needs no second one."""
-    text = text or ""
-    return f"{text} {currency or unit(code)}".strip() if text[-1:].isdigit() else text
+    return f"{amount(c['found_as_written'], c['found_unit'], c['found_currency']) or c['found_statement']} [{c['number']}]"
 
 
 def _table(made: Made, heads: Sequence[str], lines: Iterable[Cells], widths: Sequence[float] = ()) -> Table:

@@ -21,6 +21,16 @@ def unit(code: str | None) -> str:
     return SPELT.get(words, words)
 
 
+def amount(text: str | None, code: str | None, currency: str | None) -> str:
+    """Return a figure as printed, with its unit where it ends in a digit, or its currency; 1 week, 2 weeks."""
+    text = text or ""
+    if currency:
+        return f"{text} ({currency})" if text else ""
+    spelt = unit(code) if text[-1:].isdigit() else ""
+    spelt = spelt.removesuffix("s") if text == "1" and spelt in ("weeks", "months", "years", "days") else spelt
+    return f"{text} {spelt}".strip()
+
+
 def unbraced(text: str | None) -> str:
     """Return a text without the braces of UCUM's annotations."""
     return re.sub(r"\{([\w ]+)\}", r"\1", text or "")
@@ -43,7 +53,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters.update(unit=unit, unbraced=unbraced, spoken=spoken, figure=figure, safe_url=safe_url)
-    made.globals.update(share=share, plural=plural)
+    made.globals.update(share=share, plural=plural, amount=amount)
     return made
 
 

@@ -70,7 +70,7 @@ WHERE EXISTS (SELECT 1 FROM agreements WHERE agreements.article = :slug AND agre
 SELECT state, count(*) AS figures FROM figures WHERE article = :slug GROUP BY state ORDER BY state
 
 -- name: comparisons
-SELECT quantities.claim, substr(quantities.claim, length(claims.article) + 2) AS label, measure.name AS measure, quantities.role,
+SELECT quantities.id AS quantity, quantities.claim, substr(quantities.claim, length(claims.article) + 2) AS label, measure.name AS measure, quantities.role,
        coalesce(quantities.as_written, CASE WHEN quantities.amount IS NOT NULL THEN format('%.15g', quantities.amount) END) AS as_written,
        quantities.unit, quantities.currency, quantities.figure, comparisons.result, comparisons.rule,
        comparisons.finding, findings.as_written AS found_as_written, findings.statement AS found_statement, findings.unit AS found_unit,
