@@ -39,7 +39,7 @@ def load_answers(loader: Loader) -> None:
     paths = list(kept.files(loader.folder))
     if not paths:
         return
-    cited = _cited(loader.db)
+    cited = cited_works(loader.db)
     for path in paths:
         name = path.relative_to(loader.folder).as_posix()
         try:
@@ -60,23 +60,21 @@ def load_answers(loader: Loader) -> None:
             _report(loader, name, "error", f"this is the answer of {record.provider} for {record.asked}", "misplaced-answer", advice)
             continue
         source_id = _source(loader, name, data)
-        works = cited.get(record.asked, [])
-        about = _events_elsewhere(record, answer, cited)
-        if not works and not about:
+        used = enter(loader.db, record, answer, cited, source_id)
+        if not used:
             advice = "Delete it, or cite the work."
             _report(loader, name, "warning", f"no citation has the {record.kind} {record.asked}", "answer-of-no-citation", advice)
-        loader.loaded.append(Loaded(name, "answers", seen=1 if works or about else 0))
-        _enter(loader.db, record, answer, works, about, source_id)
-    _doubt_unknown_works(loader.db)
+        loader.loaded.append(Loaded(name, "answers", seen=int(used)))
+    doubt_unknown_works(loader.db)
 
 
-def _doubt_unknown_works(db: sqlite3.Connection) -> None:
+def doubt_unknown_works(db: sqlite3.Connection) -> None:
     """Make an absence from a list unknown where nobody has a record of the identifier: it may be mistyped."""
     marks = ", ".join("?" * len(COMPLETE))
     db.execute(
         f"""UPDATE standing_events SET event = 'unknown' WHERE event = 'current' AND checked_source IN ({marks}) AND NOT EXISTS (
             SELECT 1 FROM answers AS record
-            WHERE record.citation = standing_events.citation AND record.status = 'found' AND record.provider <> checked_source)""",
+            WHERE record.citation = standing_events.citation AND +record.status = 'found' AND record.provider <> checked_source)""",
         sorted(COMPLETE),
     )
 
@@ -95,7 +93,7 @@ def _source(loader: Loader, name: str, data: bytes) -> int:
     return source_id
 
 
-def _cited(db: sqlite3.Connection) -> dict[str, list[likeness.Cited]]:
+def cited_works(db: sqlite3.Connection) -> dict[str, list[likeness.Cited]]:
     """Return identifier -> what the catalogue says of the citations that carry it."""
     query = """SELECT key, title, (SELECT family FROM citation_authors WHERE citation = key AND ordinal = 1), year, container, pages,
         doi, pmid, pmcid FROM citations ORDER BY key"""
@@ -115,10 +113,10 @@ def _events_elsewhere(record: kept.Kept, answer: Answer | None, cited: dict[str,
     return [(work.key, event) for event in answer.events if event.about for work in cited.get(event.about, [])]
 
 
-def _enter(
-    db: sqlite3.Connection, record: kept.Kept, answer: Answer | None, works: list[likeness.Cited],
-    about: list[tuple[str, Event]], source_id: int,
-) -> None:  # fmt: skip
+def enter(db: sqlite3.Connection, record: kept.Kept, answer: Answer | None, cited: dict[str, list[likeness.Cited]], source_id: int) -> bool:
+    """Enter an answer for the citations that it was asked for, and for those that it names; return whether there are any."""
+    works = cited.get(record.asked, [])
+    about = _events_elsewhere(record, answer, cited)
     for work in works:
         judged = likeness.judge(work, record.asked, answer) if answer else None
         status = "needs-review" if judged and judged.review else record.status
@@ -135,6 +133,7 @@ def _enter(
     for key, event in about:
         told = Event(event.event, event.date, event.notice, None, f"its notice {event.notice}")
         _events(db, key, record, [told], source_id)
+    return bool(works or about)
 
 
 def _row(

@@ -238,7 +238,7 @@ class Client:
                     url = self._followed(line, response)
                     continue
                 if status in PASSING:
-                    raise Failed(self._refusal(line, response), again=True, wait=_retry_after(response.headers.get("retry-after")))
+                    raise Failed(self._refusal(line, response), again=True, wait=retry_after(response.headers.get("retry-after")))
                 encoding = response.headers.get("content-encoding", "identity").strip().lower()
                 if encoding not in ("", "identity"):
                     raise Failed(f"the answer is compressed ({encoding[:40]}), though it was asked for plain")
@@ -288,13 +288,13 @@ class Client:
 
     def _refusal(self, line: Line, response: httpx.Response) -> str:
         host = urlsplit(line.base).hostname
-        wait = _retry_after(response.headers.get("retry-after"))
+        wait = retry_after(response.headers.get("retry-after"))
         if response.status_code == 429:
             return f"{host} wants fewer questions (429)" + (f" and a wait of {wait:g} seconds" if wait else "")
         return f"{host} is out of order ({response.status_code})"
 
 
-def _retry_after(text: str | None) -> float | None:
+def retry_after(text: str | None) -> float | None:
     """Return the seconds that a Retry-After header asks for; None for none, or for what is neither seconds nor a date."""
     if not text:
         return None

@@ -233,7 +233,7 @@ async def _whole_file(client: Client, evidence: Path, name: str, questions: list
             if reply.status != 200:
                 raise Failed(f"the answer has status {reply.status} and is no file")
             file.seek(0)
-            _read_rows(module, file, rows)
+            read_rows(module, file, rows)
     except (Failed, Unreadable, UnicodeDecodeError) as error:
         return [_failed(evidence, question, str(error), today) for question in questions]
     outcomes = []
@@ -245,7 +245,7 @@ async def _whole_file(client: Client, evidence: Path, name: str, questions: list
     return outcomes
 
 
-def _read_rows(module: Any, file: Any, rows: dict[str, list[dict[str, str]]]) -> None:
+def read_rows(module: Any, file: Any, rows: dict[str, list[dict[str, str]]]) -> None:
     """Put each row of a file under the works that it is about. Raises Unreadable for a file that holds none at all."""
     csv.field_size_limit(1_000_000)
     lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")

@@ -106,6 +106,9 @@ class Server(ThreadingHTTPServer):
         self.known: dict[tuple[str, str], dict[str, Any] | str] = {}
         self.fault: Callable[[Handler], None] | None = None
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep silent: whoever asked has hung up."""
+
     @property
     def root(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
