@@ -78,7 +78,7 @@ TABLES = (
     Load("body_reasons.csv",                 "body_reasons"),
 )
 # fmt: on
-ALSO_READ = ("citations.csv",)
+ALSO_READ = ("citations.csv", "references*.json", "references*.nbib", "references*.ris", "references*.xml")
 STEPS = len(TABLES) + 7  # what a build announces
 
 CARDS = ROOT / "catalogue" / "cards.sql"

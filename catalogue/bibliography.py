@@ -1,6 +1,7 @@
 """The bibliography and what the curator says of it become one table: `references.bib` joined with `citations.csv`.
 
-A large bibliography may stand in several files, `references-2.bib` and so on; a key is one over all of them.
+It may stand in several files and formats, `references-2.bib`, `references.ris`, `references-pubmed.nbib` and so on; a key is
+one over all of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from catalogue.problems import Problem
 from catalogue.records import OTHERS, decoded
 
 BIBLIOGRAPHY = "references.bib"
-BIBLIOGRAPHIES = "references*.bib"
+BIBLIOGRAPHIES = tuple(f"references*.{suffix}" for suffix in ("bib", "json", "nbib", "ris", "xml"))  # what reference managers write
 DESCRIPTIONS = "citations.csv"
 LARGE = 500_000  # bytes; below it a second process costs more than it saves
 LOST = ("entry-lost", "entry-too-large")  # problems of an entry that became no row
@@ -36,7 +37,7 @@ def load_citations(loader: Loader) -> None:
     keys: set[str] = set()
     places: dict[str, tuple[str, int]] = {}  # key in lower case -> file and line
     firsts: set[str] = set()  # keys as they were written there
-    paths = sorted(loader.folder.glob(BIBLIOGRAPHIES))
+    paths = sorted(path for pattern in BIBLIOGRAPHIES for path in loader.folder.glob(pattern) if path.is_file())
     for path, (columns, rows, problems) in zip(paths, _read_all(paths), strict=True):
         _load_entries(loader, path, columns, rows, problems, described, keys, places, firsts, set_aside)
     if not paths and described:

@@ -6,18 +6,20 @@ Nothing is guessed: what does not have the form of its kind is reported, and kep
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 
-from catalogue import identifiers
+from catalogue import dates, identifiers
 from catalogue.latex import raised
-from catalogue.records import TEXTS, Record
+from catalogue.problems import Problem
+from catalogue.records import TEXTS, Record, made_key
 from catalogue.safe import odd_character, safe_url
 
 Report = Callable[[str, str, str, str], None]  # level, message, code, remedy
 
 CHECKS = {"doi": identifiers.doi, "pmid": identifiers.pmid, "pmcid": identifiers.pmcid}
 SERVERS = {"pmid": ("pubmed", "pmid", "medline"), "pmcid": ("pmc", "pmcid", "europepmc")}  # as `eprinttype` names them
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]*", re.ASCII)
 NO_MARKUP = ("url", "doi", "pages", "key")
 IDENTIFIERS = ("doi", "pmid", "pmcid", "eprint", "registration")
 ISSN = re.compile(r"(?<![\w-])(\d{4})-?(\d{3}[\dXx])(?![\w-])", re.ASCII)
@@ -163,7 +165,72 @@ def language(text: str) -> str:
     return key if re.fullmatch(r"[a-z]{2}", key, re.ASCII) else text
 
 
-def keywords(parts: list[str]) -> str | None:
+def fill(record: Record, texts: dict[str, str], fields: Mapping[str, tuple[str, ...]]) -> None:
+    """Move texts into the columns that they may fill, the first that is there; a second one stays, unless it says the same."""
+    for column, names in fields.items():
+        for name in names:
+            if texts.get(name) and getattr(record, column) is None:
+                setattr(record, column, texts.pop(name))
+            elif name in texts and texts[name] in ("", getattr(record, column)):
+                del texts[name]
+
+
+def dated(record: Record, texts: dict[str, str], when: dates.When, written: str, report: Report) -> None:
+    """Fill year and published; a date that holds more, or no year at all, is reported and kept in extra as it stands."""
+    record.year, record.published = when.year, when.published
+    if written and not when.whole:
+        level, what = ("note", f"holds more than its year {when.year}") if when.year else ("warning", "holds no year of four digits")
+        remedy = "Nothing to do, unless the other is meant."
+        report(level, f"the date '{written}' {what}; it is kept in extra as it stands", "year-cut", remedy)
+        texts["date"] = written
+
+
+def accessed(record: Record, texts: dict[str, str]) -> None:
+    """Bring the day on which a page was looked at to its form; what is no date goes to extra."""
+    if record.accessed:
+        seen = dates.read(record.accessed)
+        if not seen.published:
+            texts["accessed"] = record.accessed
+        record.accessed = seen.published
+
+
+def keyed(rows: list[tuple[int, Record]], name: str, problems: list[Problem]) -> list[tuple[int, Record]]:
+    """Give each record a key: its own id where that can be a key, else a made one; report two records with one key.
+
+    A number is no key, since a reference manager counts anew. Whoever loads the records keeps the first of two.
+    """
+    first: dict[str, tuple[int, bool]] = {}
+    for line, record in rows:
+        own = bool(record.key and KEY.fullmatch(record.key) and not record.key.isdigit())
+        if not own:
+            record.key = made_key(record)
+        key = record.key or ""
+        if key.casefold() not in first:
+            first[key.casefold()] = (line, own)
+            continue
+        if own:
+            message, remedy = (
+                f"the key '{key}' is used twice, first in line {first[key.casefold()][0]}",
+                "Give one of the two another key, or delete it.",
+            )
+            problems.append(Problem(name, line, "error", message, "duplicate-key", remedy))
+        else:
+            message = f"the key '{key}', made of first author, year and title, is that of the record in line {first[key.casefold()][0]}"
+            remedy = "If it is the same work, delete one of the two; else give one a key of its own (in RIS 'ID  - key'), or a .bib entry."
+            problems.append(Problem(name, line, "error", message, "key-collision", remedy))
+    return rows
+
+
+def report_extra(record: Record, texts: dict[str, str], report: Report) -> None:
+    """Keep what no column holds in `extra`, with a note for each."""
+    for name in sorted(texts):
+        if name != "date":
+            remedy = "Nothing to do, unless it matters: then move it to a note."
+            report("note", f"the field '{name}' has no column and is kept in extra", "unused-field", remedy)
+    record.extra = as_extra({name: " ".join(text.split()) for name, text in texts.items() if text.strip()})
+
+
+def keywords(parts: Iterable[str]) -> str | None:
     """Return keywords, each once, parted by "; "."""
     return "; ".join(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip())) or None
 

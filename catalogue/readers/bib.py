@@ -45,7 +45,7 @@ FIELDS = {
     "keywords": ("keywords", "keyword"),
     "related": ("related",),
     "note": ("note",),
-    "genre": ("type",),
+    "genre": ("type", "entrysubtype"),
 }
 CONTAINERS = {"incollection", "inproceedings", "inbook", "conference", "inreference", "suppbook", "suppcollection", "bookinbook"}
 NUMBERED = {
@@ -307,12 +307,7 @@ def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, pro
     containers = FIELDS["container"]
     if entry.kind in CONTAINERS:
         containers = ("booktitle", "maintitle", "journaltitle", "journal", "howpublished")
-    for column, fields in FIELDS.items():
-        for field in containers if column == "container" else fields:
-            if texts.get(field) and getattr(record, column) is None:
-                setattr(record, column, texts.pop(field))
-            elif field in texts and texts[field] in ("", getattr(record, column)):
-                del texts[field]
+    normal.fill(record, texts, FIELDS | {"container": containers})
     if record.issue and entry.kind in NUMBERED:
         record.number, record.issue = record.issue, None
     _dates(record, texts, values, report)
@@ -322,7 +317,7 @@ def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, pro
         record.related = "; ".join(key for part in record.related.split(",") if (key := part.strip()))
     if record.eprint and not record.eprint_type and ("arxivid" in values or "arxiv" in values):
         record.eprint_type = "arxiv"
-    for field in sorted(set(texts) & set(values) - {"date", "year", "urldate"}):
+    for field in sorted(set(texts) & set(values) - {"date", "accessed"}):
         remedy = "Nothing to do, unless it matters: then move it to note."
         report("note", f"the field '{field}' has no column and is kept in extra", "unused-field", remedy, values[field].at)
     record.extra = normal.as_extra(texts)
@@ -376,19 +371,7 @@ def _dates(record: Record, texts: dict[str, str], values: dict[str, Value], repo
     """Fill year, published and accessed; what is no date stays in extra and is reported."""
     written = texts.pop("date", "") or texts.get("year", "")
     month, day = texts.pop("month", ""), texts.pop("day", "")
-    when = dates.NEVER
-    if written:
-        when = dates.read(written) if "date" in values else dates.of(written, month, day)
-        if not when.whole:
-            whole = " ".join(filter(None, (day, month, written)))
-            level, what = ("note", f"holds more than its year {when.year}") if when.year else ("warning", "holds no year of four digits")
-            remedy = "Nothing to do, unless the other is meant."
-            report(level, f"the date '{whole}' {what}; it is kept in extra as it stands", "year-cut", remedy)
-            texts["date"] = whole
     texts.pop("year", None)
-    record.year, record.published = when.year, when.published
-    if record.accessed:
-        seen = dates.read(record.accessed)
-        if not seen.published:
-            texts["urldate"] = record.accessed
-        record.accessed = seen.published
+    when = dates.read(written) if "date" in values else dates.of(written, month, day)
+    normal.dated(record, texts, when, " ".join(filter(None, (day, month, written))), report)
+    normal.accessed(record, texts)
