@@ -3,7 +3,9 @@
 Source: the Citation Style Language's csl-data.json schema and its specification, 1.0.2, appendices III and IV.
 """
 
+import json
 import re
+from contextlib import suppress
 from typing import Any
 
 from catalogue import dates, normal
@@ -45,6 +47,7 @@ FIELDS = {
     "language": ("language",),
     "note": ("note",),
 }
+CUSTOM = ("entry_type", "eprint", "eprint_type", "registration", "medline_types", "related")
 IGNORED = frozenset("type abstract categories system_id title-short shortTitle author editor issued accessed keyword source custom".split())
 # Lines such as `PMID: 123` in a note, as Zotero's users write what Zotero has no field for.
 NOTED = re.compile(r"^\s*(?:tex\.)?([A-Za-z][\w #.-]{1,30}?)\s*[:=]\s*(\S.*?)\s*$")
@@ -64,6 +67,7 @@ def record(item: dict[str, Any], report: normal.Report) -> Record:
     texts = {field: said for field, value in item.items() if field not in IGNORED and (said := text(value))}
     if "note" in texts:
         texts["note"] = noted(found, str(item["note"]), texts)
+    _custom(found, item.get("custom"), texts)
     words = item.get("keyword")
     found.keywords = normal.keywords([text(word) for word in words] if isinstance(words, list) else normal.split_keywords(text(words)))
     normal.fill(found, texts, FIELDS)
@@ -73,6 +77,18 @@ def record(item: dict[str, Any], report: normal.Report) -> Record:
     found.accessed = date(item.get("accessed"))[0].published
     normal.report_extra(found, texts, report)
     return found
+
+
+def _custom(record: Record, custom: Any, texts: dict[str, str]) -> None:
+    """Take what our own writer puts where the schema keeps a place for whatever has no variable."""
+    for name, value in custom.items() if isinstance(custom, dict) else ():
+        if name in CUSTOM and text(value):
+            setattr(record, name, text(value))
+        elif name == "extra" and isinstance(value, str) and value.startswith("{"):
+            with suppress(ValueError, AttributeError):
+                texts.update({str(field): text(said) for field, said in json.loads(value).items()})
+        elif text(value):
+            texts[str(name)] = text(value)
 
 
 def text(value: Any) -> str:

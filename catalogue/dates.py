@@ -55,6 +55,8 @@ def read(text: str) -> When:
         found = of(match.group(1), match.group(2) or match.group(4), match.group(3))
         exact = found.whole and "-" in (found.published or "")
         return found if exact or not match.group(4) else found._replace(whole=False)
+    if match := re.fullmatch(r"(0?[1-9]|1[0-2])[/.-](\d{4})", stripped, re.ASCII):
+        return of(match.group(2), match.group(1))
     if match := re.fullmatch(r"(\d{4})/(\d{4})", stripped, re.ASCII):
         return _span(read(match.group(1)), read(match.group(2)))
     if re.fullmatch(r"(19|20)\d{6}", stripped, re.ASCII):

@@ -7,7 +7,7 @@ keeps the records before the break.
 from collections.abc import Iterator
 from xml.sax import ContentHandler, SAXParseException
 from xml.sax.handler import feature_external_ges
-from xml.sax.xmlreader import AttributesImpl, Locator
+from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
@@ -58,27 +58,23 @@ class Element:
 
 
 class _Handler(ContentHandler):
-    def __init__(self, wanted: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], parser: DefusedExpatParser) -> None:
         super().__init__()
         self.wanted = wanted
+        self.parser = parser  # knows the line; a locator is given only where a whole file is parsed at once
         self.found: list[Element] = []
         self.open: list[Element] = []
         self.depth = 0
         self.root = ""
-        self.locator: Locator | None = None
-
-    def setDocumentLocator(self, locator: Locator) -> None:
-        self.locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         self.depth += 1
-        line = (self.locator.getLineNumber() if self.locator else None) or 1
         if self.depth > MAX_DEPTH:
-            raise SAXParseException(f"more than {MAX_DEPTH} elements in each other", None, self.locator or Locator())
+            raise SAXParseException(f"more than {MAX_DEPTH} elements in each other", None, self.parser)
         name = name.rpartition(":")[2]
         self.root = self.root or name
         if self.open or name in self.wanted:
-            element = Element(name, dict(attrs.items()), line)
+            element = Element(name, dict(attrs.items()), self.parser.getLineNumber())
             if self.open:
                 self.open[-1].children.append(element)
             self.open.append(element)
@@ -108,10 +104,10 @@ class Broken(Exception):
 
 def elements(data: bytes, wanted: frozenset[str]) -> tuple[str, list[Element], Broken | None]:
     """Return the name of the root, the outermost elements of these names, and what broke the reading off, if anything did."""
-    handler = _Handler(wanted)
     # PubMed's files name their DTD: it is passed over, never fetched. A file that declares entities is refused.
     parser = DefusedExpatParser(forbid_external=False)
     parser.setFeature(feature_external_ges, False)
+    handler = _Handler(wanted, parser)
     parser.setContentHandler(handler)
     broken = None
     try:
@@ -120,7 +116,7 @@ def elements(data: bytes, wanted: frozenset[str]) -> tuple[str, list[Element], B
     except SAXParseException as error:
         broken = Broken(error.getLineNumber() or 1, error.getMessage(), handler.open[0].line if handler.open else None)
     except (DefusedXmlException, ValueError, LookupError) as error:  # forbidden entities; an encoding that nobody knows
-        line = (handler.locator.getLineNumber() if handler.locator else None) or 1
+        line = parser.getLineNumber()
         reason = "it declares entities, which is not allowed" if isinstance(error, DefusedXmlException) else str(error)
         broken = Broken(line, reason, None)
     return handler.root, handler.found, broken

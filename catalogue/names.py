@@ -92,6 +92,13 @@ def medline(text: str) -> Name | None:
 def parted(family: str, given: str = "", suffix: str = "", particle: str = "") -> Name:
     """Return a name whose family part may still hold its particle: words in lower case in front."""
     family, given, suffix, particle = (" ".join(part.split()) for part in (family, given, suffix, particle))
+    if not suffix:  # Zotero has no place for it but behind a comma, in either part
+        for whole in (given, family):
+            before, comma, behind = whole.rpartition(",")
+            if comma and SUFFIX.fullmatch(behind.strip()):
+                suffix = behind.strip()
+                given, family = (before if whole == given else given), (before if whole == family else family)
+                break
     if not particle and given:
         particle, family = _particle(family.split())
     if not family:

@@ -30,6 +30,7 @@ TAG = re.compile(
     rf"</?(?:i|b|u|em|strong|sup|sub|span|scp|sc|tt|small|p|br|italic|bold|jats:[a-z-]+|mml:[a-z]+){ATTRIBUTES}>", re.IGNORECASE
 )
 RAISED = re.compile(r"<(su[bp])>([^<>]{1,30})</\1>", re.IGNORECASE)
+STAR = re.compile(r"(^\s*|/)\*(?=\w)")
 WHITE = re.compile(r"[ \t\n\r\u00a0]+")
 RANGE = re.compile(r"\s*(?:--+|[‐‑‒–—−])\s*|(?<=\d)\s+-\s*(?=\w)|(?<=\d)-\s+(?=\w)")
 
@@ -81,11 +82,13 @@ def finish(record: Record, report: Report, *, html: bool = False) -> Record:
         if value and (canonical := check(value).canonical):  # what is none stays as it is, for the table to refuse
             setattr(record, column, canonical)
     _eprint(record)
+    if record.container and record.container_short and len(record.container_short) > len(record.container):
+        record.container, record.container_short = record.container_short, record.container  # the shorter one is the abbreviation
     if record.url and not safe_url(record.url):
         report("error", f"url '{record.url[:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
         record.url = None
     if record.pages:
-        record.pages = pages(record.pages)
+        record.pages = full_pages(record.pages) if html else pages(record.pages)  # in BibTeX nobody shortens them
     if record.issn:
         record.issn = several(ISSN.sub(r"\1-\2", record.issn).upper(), [f"{m[1]}-{m[2]}".upper() for m in ISSN.finditer(record.issn)])
     if record.isbn:
@@ -157,12 +160,12 @@ def several(text: str, found: list[str]) -> str:
 
 def language(text: str) -> str:
     """Return a language's BCP 47 tag where its name is known, else the text."""
-    key = text.strip().lower()
-    if key in LANGUAGES:
-        return LANGUAGES[key]
+    parts = [part for part in re.split(r"[\s;,]+", text.strip().lower()) if part]
+    if parts and all(part in LANGUAGES or re.fullmatch(r"[a-z]{2}", part, re.ASCII) for part in parts):
+        return "; ".join(dict.fromkeys(LANGUAGES.get(part, part) for part in parts))
     if re.fullmatch(r"[a-z]{2}[_-][A-Za-z]{2}", text, re.ASCII):
         return f"{text[:2]}-{text[3:].upper()}"
-    return key if re.fullmatch(r"[a-z]{2}", key, re.ASCII) else text
+    return text
 
 
 def fill(record: Record, texts: dict[str, str], fields: Mapping[str, tuple[str, ...]]) -> None:
@@ -231,8 +234,8 @@ def report_extra(record: Record, texts: dict[str, str], report: Report) -> None:
 
 
 def keywords(parts: Iterable[str]) -> str | None:
-    """Return keywords, each once, parted by "; "."""
-    return "; ".join(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip())) or None
+    """Return keywords, each once and without the stars of MEDLINE's main headings, parted by "; "."""
+    return "; ".join(dict.fromkeys(" ".join(STAR.sub(r"\1", part).split()) for part in parts if part.strip())) or None
 
 
 def split_keywords(text: str) -> list[str]:

@@ -59,8 +59,8 @@ def _record(item: Any, report: normal.Report) -> Record | None:
         report("error", f"this item is no object but '{str(item)[:40]}'", "broken-record", "Export the file again.")
         return None
     if "itemType" in item:
-        if item["itemType"] in zotero.NO_REFERENCES:
-            report("note", f"an item of type '{item['itemType']}' is no reference and not read", "no-reference", "Nothing to do.")
+        if (kind := csl.text(item["itemType"])) in zotero.NO_REFERENCES:
+            report("note", f"an item of type '{kind}' is no reference and not read", "no-reference", "Nothing to do.")
             return None
         return zotero.record(item, report)
     if isinstance(item.get("authors"), list) or "recNumber" in item:

@@ -127,8 +127,6 @@ def _record(tagged: list[Line], report: normal.Report) -> Record:
     normal.fill(record, texts, FIELDS)
     if record.entry_type in ("book", "incollection") and "PL" in values:
         record.place = values["PL"][0]
-    if record.pages:
-        record.pages = normal.full_pages(record.pages)
     if record.language:
         record.language = "; ".join(normal.language(part) for part in record.language.split("; "))
     if "TT" in texts:

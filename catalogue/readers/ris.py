@@ -52,6 +52,7 @@ FIELDS = {
 BOOKS = {"book", "collection", "proceedings"}
 WHOLE = {*BOOKS, "thesis", "report", "software", "dataset", "standard", "manual"}  # their SP is how many pages they have
 NUMBERED = {"report", "patent", "standard", "dataset", "legislation", "thesis", "book"}
+NOTED = ("registration", "eprint", "eprint_type", "page_count", "medline_types", "related")  # columns that RIS has no tag for
 AUTHORS, EDITORS = ("AU", "A1"), ("A2", "ED")
 MANY = {*AUTHORS, *EDITORS, "A3", "A4", "KW", "UR", "SN", "N1", "AF", "BE"}
 # Abstracts, addresses, files and what a program keeps for itself.
@@ -185,7 +186,8 @@ def _record(tagged: list[Line], report: normal.Report, *, web_of_science: bool) 
     for number in re.split(r"[\n;,]", "\n".join(values.pop("SN", []))):
         _number(record, number)
     _addresses(record, values)
-    texts = {tag: "; ".join(parts) if tag in ("A3", "A4") else "\n".join(parts) for tag, parts in values.items()}
+    values["N1"] = _noted(record, values.get("N1", []))
+    texts = {tag: "; ".join(parts) if tag in ("A3", "A4") else "\n".join(parts) for tag, parts in values.items() if parts}
     _accession(record, texts)
     written, exact = texts.pop("PY", "") or texts.pop("Y1", ""), texts.pop("DA", "")
     if web_of_science and texts.get("PD"):
@@ -193,11 +195,14 @@ def _record(tagged: list[Line], report: normal.Report, *, web_of_science: bool) 
     for tag in IGNORED & set(texts):
         del texts[tag]
     normal.fill(record, texts, FIELDS)
-    when, more = dates.read(written), dates.read(exact)
+    when = dates.read(written)
+    more = dates.read(f"{exact} {when.year}" if when.year and when.year not in exact else exact)
     if more.whole and more.published and more.year == (when.year or more.year) and len(more.published) > len(when.published or ""):
         when, written = more, exact
     normal.dated(record, texts, when, written or exact, report)
     normal.accessed(record, texts)
+    if texts.get("ST") and (record.title or "").startswith(texts["ST"]):
+        del texts["ST"]
     if record.issue and record.entry_type in NUMBERED:
         record.number, record.issue = record.issue, None
     normal.report_extra(record, texts, report)
@@ -211,6 +216,8 @@ def _names(record: Record, values: dict[str, list[str]], *, web_of_science: bool
     for tag in (*AUTHORS, *EDITORS):
         values.pop(tag, None)
     record.authors, record.editors = _people(authors), _people(editors)
+    if record.entry_type == "collection" and not record.editors:  # whoever is named first edited it
+        record.authors, record.editors = (), record.authors
 
 
 def _people(texts: list[str]) -> tuple[Name, ...]:
@@ -220,18 +227,16 @@ def _people(texts: list[str]) -> tuple[Name, ...]:
 def _containers(record: Record, values: dict[str, list[str]]) -> None:
     """Handle the tags of titles whose meaning hangs on the type: a book's T2 is its series, its BT its title."""
     if record.entry_type in BOOKS:
-        for tag in ("BT",):
-            if "TI" not in values and "T1" not in values and tag in values:
-                values["TI"] = values.pop(tag)
-        if "T3" not in values and "T2" in values and record.entry_type == "book":
+        if "TI" not in values and "T1" not in values and "BT" in values:
+            values["TI"] = values.pop("BT")
+        if "T3" not in values and "T2" in values and record.entry_type != "proceedings":
             values["T3"] = values.pop("T2")
-    for tags in (("JF", "JO", "JA", "J2", "T2"),):  # the same name under several tags is one name
-        seen: set[str] = set()
-        for tag in (*tags[-1:], *tags[:-1]):
-            if tag in values and values[tag][0] in seen:
-                del values[tag]
-            elif tag in values:
-                seen.add(values[tag][0])
+    seen: set[str] = set()
+    for tag in ("T2", "JF", "JO", "JA", "J2"):  # the same name under several tags is one name
+        if tag in values and values[tag][0] in seen:
+            del values[tag]
+        elif tag in values:
+            seen.add(values[tag][0])
 
 
 def _pages(record: Record, values: dict[str, list[str]]) -> None:
@@ -272,7 +277,7 @@ def _addresses(record: Record, values: dict[str, list[str]]) -> None:
     for part in parts:
         if "DO" not in values and "DI" not in values and re.match(r"https?://(?:dx\.)?doi\.org/10\.", part):
             values["DO"] = [part]
-        if record.url is None and part.startswith(("http://", "https://")):
+        elif record.url is None and part.startswith(("http://", "https://")):
             record.url = part.strip()
         elif part.strip() != record.url:
             rest.append(part.strip())
@@ -281,11 +286,25 @@ def _addresses(record: Record, values: dict[str, list[str]]) -> None:
 
 
 def _accession(record: Record, texts: dict[str, str]) -> None:
-    """Take a PubMed number out of AN, where its database says so, and a PMCID out of EndNote's C2."""
-    database = f"{texts.get('DB', '')} {texts.get('DP', '')}".lower()
-    if re.fullmatch(r"\d{1,8}", texts.get("AN", "")) and (
-        ("medline" in database or "pubmed" in database or "nlm" in database) or "PMC" in texts.get("C2", "")
+    """Take a PubMed number out of AN, where no other database is named, and a PMCID out of EndNote's C2."""
+    database = f"{texts.pop('DB', '')} {texts.pop('DP', '')}".strip()
+    if re.fullmatch(r"[1-9]\d{0,7}", texts.get("AN", ""), re.ASCII) and (
+        not database or re.search(r"medline|pubmed|nlm", database, re.IGNORECASE)
     ):
         record.pmid = texts.pop("AN")
-    if re.fullmatch(r"PMC\d+", texts.get("C2", "")):
+    elif "AN" in texts and database:
+        texts["AN"] = f"{texts['AN']} ({database})"
+    if re.fullmatch(r"PMC\d+", texts.get("C2", ""), re.ASCII):
         record.pmcid = texts.pop("C2")
+
+
+def _noted(record: Record, notes: list[str]) -> list[str]:
+    """Take notes that name a column, `registration: NCT01234567`, into that column; return the others."""
+    rest = []
+    for note in notes:
+        column, _, text = note.partition(": ")
+        if column in NOTED and getattr(record, column) is None:
+            setattr(record, column, text)
+        else:
+            rest.append(note)
+    return rest

@@ -3,6 +3,7 @@
 Source: U.S. National Library of Medicine, "PubMed DTD" and "MEDLINE/PubMed XML Element Descriptions"; EndNote's own XML export.
 """
 
+import re
 from pathlib import Path
 
 from catalogue import dates, identifiers, medline, normal
@@ -99,7 +100,7 @@ def _article(element: Element, report: normal.Report) -> Record | None:
     record.container_short = short if short and short != record.container else None
     issue = article.find("Journal/JournalIssue") or Element("", {}, 0)
     record.volume, record.issue = issue.text("Volume") or None, issue.text("Issue") or None
-    record.pages = normal.full_pages(_pages(article)) or None
+    record.pages = _pages(article) or None
     record.authors = _people(article.find("AuthorList"))
     record.language = "; ".join(normal.language(language.text()) for language in article.all("Language")) or None
     issns = [article.text("Journal/ISSN"), citation.text("MedlineJournalInfo/ISSNLinking")]
@@ -197,7 +198,7 @@ def _book(element: Element, report: normal.Report) -> Record | None:
         book.text("Volume") or None,
     )
     record.isbn = "; ".join(isbn.text() for isbn in book.all("Isbn")) or None
-    record.pages = normal.full_pages(_pages(document)) or None
+    record.pages = _pages(document) or None
     record.language = "; ".join(normal.language(language.text()) for language in document.all("Language")) or None
     record.medline_types = normal.keywords([kind.text() for kind in document.all("PublicationType")])
     lists = [*book.all("AuthorList"), *document.all("AuthorList")]
@@ -232,7 +233,13 @@ def _endnote(element: Element, report: normal.Report) -> Record | None:
     for role in ("tertiary-authors", "subsidiary-authors", "translated-authors"):
         if people := "; ".join(author.text() for author in contributors.all(f"{role}/author")):
             texts[role] = people
-    if record.entry_type in ("book", "thesis", "report") and "titles/secondary-title" in texts and "titles/tertiary-title" not in texts:
+    if record.entry_type == "collection" and not record.editors:  # whoever is named first edited it
+        record.authors, record.editors = (), record.authors
+    if (
+        record.entry_type in ("book", "collection", "thesis", "report")
+        and "titles/secondary-title" in texts
+        and "titles/tertiary-title" not in texts
+    ):
         texts["titles/tertiary-title"] = texts.pop("titles/secondary-title")
     addresses = [url.text() for url in element.all("urls/related-urls/url")] + [url.text() for url in element.all("urls/web-urls/url")]
     web = [address for address in addresses if address.startswith(("http://", "https://"))]
@@ -243,11 +250,7 @@ def _endnote(element: Element, report: normal.Report) -> Record | None:
         texts |= {"custom-2": texts.pop("custom2")} if "custom2" in texts else {}
     accession = element.text("accession-num")
     database = element.text("remote-database-name").lower() + element.text("database-provider").lower()
-    if (
-        accession.isdigit()
-        and len(accession) <= 8
-        and ("medline" in database or "pubmed" in database or "nlm" in database or "custom2" in texts)
-    ):
+    if re.fullmatch(r"[1-9]\d{0,7}", accession, re.ASCII) and (not database or re.search("medline|pubmed|nlm", database)):
         record.pmid = accession
     elif accession:
         texts["accession-num"] = accession
@@ -267,6 +270,8 @@ def _endnote(element: Element, report: normal.Report) -> Record | None:
         part for word in element.all("keywords/keyword") for part in "".join(word.pieces()).replace("\r", "\n").split("\n")
     )
     normal.fill(record, texts, ENDNOTE)
+    if texts.get("titles/short-title") and (record.title or "").startswith(texts["titles/short-title"]):
+        del texts["titles/short-title"]
     if record.issue and record.entry_type in ("report", "patent", "standard", "dataset", "legislation", "thesis", "book"):
         record.number, record.issue = record.issue, None
     year, day = element.text("dates/year"), element.text("dates/pub-dates/date")
