@@ -38,16 +38,9 @@ FUNCTIONS = {
 }  # fmt: skip
 # What Datasette asks of the schema; data_version is asked by FTS5.
 PRAGMAS = {
-    "data_version",
-    "schema_version",
-    "database_list",
-    "foreign_key_list",
-    "index_info",
-    "index_list",
-    "index_xinfo",
-    "table_info",
-    "table_xinfo",
-}
+    "data_version", "database_list", "foreign_key_list", "index_info", "index_list", "index_xinfo", "schema_version", "table_info",
+    "table_list", "table_xinfo",
+}  # fmt: skip
 
 
 def is_allowed(action: int, name: str | None, other: str | None, schema: str | None, cause: str | None) -> int:
@@ -73,4 +66,6 @@ def guard(connection: sqlite3.Connection) -> None:
     virtual = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
     for (name,) in [tuple(row) for row in connection.execute(virtual)]:
         connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0')
+    for name in ("pragma_table_list", "pragma_table_info"):
+        connection.execute(f"SELECT 1 FROM {name} LIMIT 0")
     connection.set_authorizer(is_allowed)

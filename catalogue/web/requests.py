@@ -113,8 +113,7 @@ def refused_arguments(path: str, arguments: Arguments, known: Known) -> Refusal 
         if pattern.search(path):
             return _unknown(arguments, names, "This page")
     if found := known.exports.search(path):
-        name = decoded(found["name"])
-        return _of_table(name, known.relations[name], arguments, known) if name in known.relations else None
+        return _of_export(decoded(found["name"]), arguments, known)
     database, extension = _parted(first)
     if database != "evidence":
         return None
@@ -163,6 +162,7 @@ TABLE = (
     *COMMON, "_sort", "_sort_desc", "_sort_by_desc", "_col", "_nocol", "_facet", "_facet_date", "_facet_size", "_through", "_next",
     "_size", "_nocount", "_nofacet", "_nosuggest", "_header", "_dl",
 )  # fmt: skip
+EXPORT = ("_sort", "_sort_desc", "_col", "_nocol")  # and filters: whatever makes pages has no place in a whole file
 ROW = (*COMMON, "_extras")
 
 
@@ -192,12 +192,20 @@ def _of_row(table: str, keys: str, arguments: Arguments, known: Known) -> Refusa
     return _unknown(arguments, ROW, "A row") or _checked(arguments, known)
 
 
-def _of_table(name: str, relation: Relation, arguments: Arguments, known: Known) -> Refusal | None:
+def _of_export(name: str, arguments: Arguments, known: Known) -> Refusal | None:
+    if name in known.relations:
+        return _of_table(name, known.relations[name], arguments, known, EXPORT)
+    if name in known.questions:
+        return _unknown(arguments, known.questions[name], f"The question '{name}'")
+    return None
+
+
+def _of_table(name: str, relation: Relation, arguments: Arguments, known: Known, general: tuple[str, ...] = TABLE) -> Refusal | None:
     columns = relation.addressable
-    special = (*TABLE, *(("_search",) if relation.is_searched else ()), *(("_where",) if known.mode == "local" else ()))
+    special = (*general, *(("_search",) if relation.is_searched else ()), *(("_where",) if known.mode == "local" else ()))
     for argument, value in arguments:
         column, _, operator = argument.partition("__")
-        if argument in special or FILTER_FORM.fullmatch(argument):
+        if argument in special or (general is TABLE and FILTER_FORM.fullmatch(argument)):
             continue
         if argument.startswith("_") and "__" not in argument:
             return Refusal(400, f"'{name}' does not know the argument '{argument[:100]}'. Known: {', '.join(sorted(special))}.")

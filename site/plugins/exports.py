@@ -1,0 +1,318 @@
+"""Files to take away: `/export/<table, view or question>.<format>` with the filters of its page, lists, records, everything.
+
+    address ──> Selection ──> counted ──> streamed from a connection of its own, in a thread of its own
+
+What is selected and how it becomes text stands in `catalogue/web/exports.py`.
+"""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qsl, urlencode
+
+from datasette import hookimpl
+from datasette.plugins import pm
+from datasette.utils import InvalidSql, tilde_decode, tilde_encode, validate_sql_select
+from datasette.utils.asgi import Response
+
+from catalogue.filters import FILTERS, Unknown, parse
+from catalogue.web import exports, reviews
+from catalogue.web.exports import Refused, Selection
+
+AT_ONCE = 3
+SUFFIX = "|".join(re.escape(suffix) for suffix in sorted(exports.SUFFIXES, key=len, reverse=True))
+THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="export")
+PLACES = asyncio.Semaphore(AT_ONCE)
+# Arguments of a page of a table that a whole file has no use for.
+OF_PAGES = re.compile(r"_(next|size|facet\w*|no\w+|labels?|shape|nl|json\w*|timelimit|ttl|dl|header|hide_sql|show_sql|filter_\w+)")
+
+
+class Stream:
+    """An answer in pieces. If a piece fails, it ends without its end, and HTTP tells the reader that it is not whole."""
+
+    def __init__(self, pieces, close, content_type: str, filename: str, rows: int | None, *, only_head: bool) -> None:
+        """Take an iterator of text or bytes, and what to do in the end."""
+        self.pieces, self.close, self.only_head = pieces, close, only_head
+        self.headers = {"content-type": content_type, "content-disposition": f'attachment; filename="{filename}"'}
+        if rows is not None:
+            self.headers["x-row-count"] = str(rows)
+
+    async def asgi_send(self, send) -> None:
+        """Send it."""
+        raw = [(name.encode(), value.encode("latin-1", "replace")) for name, value in self.headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        loop = asyncio.get_running_loop()
+        try:
+            while not self.only_head and (piece := await loop.run_in_executor(THREADS, next, self.pieces, None)) is not None:
+                data = piece.encode("utf-8") if isinstance(piece, str) else piece
+                await send({"type": "http.response.body", "body": data, "more_body": True})
+        except Exception as error:
+            sys.stderr.write(f"An export was broken off: {type(error).__name__}: {error}\n")
+            return  # unfinished: the server closes the connection
+        finally:
+            await loop.run_in_executor(THREADS, self.close)
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def refused(status: int, message: str, request, datasette):
+    """Return a refusal as a page, for whoever clicked it."""
+    context = {"status": status, "error": message, "title": None}
+    answer = Response.html(await datasette.render_template("error.html", context, request=request), status=status)
+    if status == 503:
+        answer.headers["Retry-After"] = "30"
+    return answer
+
+
+async def streamed(datasette, request, select, suffix: str):
+    """Answer with what `select(db)` selects. It runs beside a connection of its own and may raise Refused or Unknown."""
+    if PLACES.locked():
+        return await refused(503, "Others are taking files away just now. Try again in half a minute.", request, datasette)
+    most = exports.MOST_ROWS_PUBLIC if os.environ.get("EVIDENCE_MODE") == "public" else exports.MOST_ROWS
+    path = datasette.get_database("evidence").path
+    await PLACES.acquire()
+
+    def begin():
+        db = exports.connect(path)
+        try:
+            selection = select(db)
+            n = exports.count(db, selection, most)
+            return db, selection, n, exports.pieces(db, selection, suffix, n)
+        except BaseException:
+            db.close()
+            raise
+
+    try:
+        db, selection, n, pieces = await asyncio.get_running_loop().run_in_executor(THREADS, begin)
+    except BaseException as error:
+        PLACES.release()
+        if isinstance(error, Refused):
+            return await refused(error.status, error.message, request, datasette)
+        if isinstance(error, Unknown | InvalidSql):
+            return await refused(400, str(error), request, datasette)
+        raise
+
+    def close() -> None:
+        db.close()
+        loop.call_soon_threadsafe(PLACES.release)
+
+    loop = asyncio.get_running_loop()
+    # References have no rows of their own: one a citation, however many rows name it.
+    rows = n if suffix in exports.FORMS else None
+    return Stream(pieces, close, exports.media_type(suffix), f"{selection.name}.{suffix}", rows, only_head=request.method == "HEAD")
+
+
+def given(request):
+    """Return the arguments of a request, the empty ones too."""
+    return parse_qsl(request.query_string, keep_blank_values=True, errors="replace")
+
+
+def questions(datasette):
+    """Return the ready-made questions by name."""
+    return (datasette.metadata("databases") or {}).get("evidence", {}).get("queries", {})
+
+
+async def export(request, datasette):
+    """Answer `/export/<name>.<suffix>` for a table, a view or a question."""
+    name, suffix = tilde_decode(request.url_vars["name"]), request.url_vars["suffix"]
+    if name in questions(datasette):
+        allowed = await datasette.permission_allowed(request.actor, "view-query", ("evidence", name), default=True)
+        query = questions(datasette)[name]
+        params = dict.fromkeys(query.get("params", ()), "") | dict(given(request))
+        select = lambda db: Selection(name, query["sql"], params)  # noqa: E731
+    else:
+        allowed = await datasette.permission_allowed(request.actor, "view-table", ("evidence", name), default=True)
+        select = lambda db: of_relation(db, name, given(request))  # noqa: E731
+    if not allowed:
+        return await refused(403, "This is withheld: the site is blind.", request, datasette)
+    return await streamed(datasette, request, select, suffix)
+
+
+def of_relation(db, name: str, arguments) -> Selection:
+    """Return the rows of a table or a view. Raises Refused where there is none of this name."""
+    found = db.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,)).fetchall()
+    if not found or re.search(r"_fts(_|$)", name):
+        raise Refused(404, f"There is no table, view or question '{name[:100]}' in this build of the catalogue.")
+    columns = [column for column, _ in found]
+    order = [column for column, place in sorted(found, key=lambda row: row[1]) if place]
+    searched = db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (f"{name}_fts",)).fetchone()
+    return exports.of_relation(name, columns, order, arguments, searched=bool(searched))
+
+
+async def claims(request, datasette):
+    """Answer `/claims.<suffix>` and `/articles/<slug>.<suffix>`: the list as its page filters it."""
+    article = tilde_decode(request.url_vars["id"]) if "id" in request.url_vars else None
+    takes = [name for name in FILTERS if name not in (("article", "outcome", "design", "direction") if article else ("section",))]
+
+    def select(db) -> Selection:
+        if article and not db.execute("SELECT 1 FROM articles WHERE slug = ?", (article,)).fetchone():
+            raise Refused(404, f"There is no article '{article[:100]}' in this build of the catalogue.")
+        words = {name: {row[0]: row[1] for row in db.execute(FILTERS[name].words, {"id": article})} for name in takes}
+        return exports.of_claims(parse(given(request), takes, words), article)
+
+    return await streamed(datasette, request, select, request.url_vars["suffix"])
+
+
+async def citation(request, datasette):
+    """Answer `/citations/<key>.<suffix>` with the reference; .json is CSL-JSON here."""
+    key, suffix = tilde_decode(request.url_vars["id"]), request.url_vars["suffix"]
+    suffix = "csl.json" if suffix == "json" else suffix
+
+    def ask():
+        db = exports.connect(datasette.get_database("evidence").path)
+        try:
+            return "".join(exports.references(db, suffix, [key]))
+        except LookupError:
+            return None
+        finally:
+            db.close()
+
+    text = await asyncio.get_running_loop().run_in_executor(THREADS, ask)
+    if text is None:
+        return await refused(404, f"There is no citation '{key[:100]}' in this build of the catalogue.", request, datasette)
+    headers = {"Content-Disposition": f'attachment; filename="{tilde_encode(key)}.{suffix}"'}
+    return Response(text, headers=headers, content_type=exports.media_type(suffix))
+
+
+async def claim(request, datasette):
+    """Answer `/claims/<id>.json`, all that its page shows, and `.jsonld`, a ClaimReview, once two agree."""
+    key, suffix = tilde_decode(request.url_vars["id"]), request.url_vars["suffix"]
+    plugin = next(plugin for plugin in pm.get_plugins() if hasattr(plugin, "statements"))
+    params = {"id": key, "q": "", "match": '""', "looked_up": "", "size": 1, "offset": 0}
+
+    def ask(connection):
+        found = {}
+        for title, sql in plugin.statements("claim").items():
+            rows = [dict(row) for row in connection.execute(sql, params)]
+            found[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
+        row = connection.execute(reviews.STATE, params).fetchone()
+        return found, dict(row) if row else None
+
+    found, state = await datasette.get_database("evidence").execute_fn(ask)
+    if not found["claim"]:
+        return await refused(404, f"There is no claim '{key[:100]}' in this build of the catalogue.", request, datasette)
+    site = datasette.jinja_env.globals["site"]
+    address = datasette.absolute_url(request, datasette.urls.path(f"/claims/{tilde_encode(key)}"))
+    if suffix == "jsonld":
+        if state is None or state["is_draft"] != "no":
+            message = "A ClaimReview is published once two reviewers agree; this record is a draft."
+            return await refused(404, message, request, datasette)
+        content = reviews.claim_review(found["claim"], state, address, site)
+        return Response(json.dumps(content, ensure_ascii=False, indent=2) + "\n", content_type="application/ld+json; charset=utf-8")
+    content = {
+        "address": address,
+        "build": site["build"],
+        "licence": site["license_url"],
+        "is_draft": state["is_draft"] if state else "yes",
+    }
+    return Response(json.dumps(content | found, ensure_ascii=False, indent=2) + "\n", content_type="application/json; charset=utf-8")
+
+
+async def everything(request, datasette):
+    """Answer `/export/everything.zip`."""
+    if PLACES.locked():
+        return await refused(503, "Others are taking files away just now. Try again in half a minute.", request, datasette)
+    site = datasette.jinja_env.globals["site"]
+    facts = {
+        "database_sha256": site["build"],
+        "as_of": site["state"].get("as_of"),
+        "is_blind": bool(site["blind"]),
+        "licence": site["license_url"],
+    }
+    await PLACES.acquire()
+    loop = asyncio.get_running_loop()
+    db = await loop.run_in_executor(THREADS, exports.connect, datasette.get_database("evidence").path)
+
+    def close() -> None:
+        db.close()
+        loop.call_soon_threadsafe(PLACES.release)
+
+    pieces = (piece for piece in exports.everything(db, facts) if piece)
+    return Stream(pieces, close, "application/zip", f"evidence-{site['build'][:16]}.zip", None, only_head=request.method == "HEAD")
+
+
+async def answer(request, datasette):
+    """Answer `/evidence.csv?sql=`, whole: only where SQL is open."""
+    await datasette.ensure_permissions(request.actor, [("execute-sql", "evidence")])
+    params = dict(given(request))
+    sql = (params.pop("sql", "") or "").strip().rstrip(";")
+
+    def select(db) -> Selection:
+        validate_sql_select(sql)
+        return Selection("answer", sql, {name: text for name, text in params.items() if not name.startswith("_")})
+
+    return await streamed(datasette, request, select, "csv")
+
+
+def replaced(request, datasette):
+    """Send whoever asks for Datasette's CSV, which would be a first page without a word, to the whole file."""
+    arguments = [(name, text) for name, text in given(request) if not OF_PAGES.fullmatch(name)]
+    path = f"/export/{request.url_vars['name']}.csv" + (f"?{urlencode(arguments)}" if arguments else "")
+    return Response.redirect(datasette.urls.path(path))
+
+
+async def index(request, datasette):
+    """Show all that can be taken away."""
+    database = datasette.get_database("evidence")
+    counts = await database.table_counts()
+    site = datasette.jinja_env.globals["site"]
+    names = sorted(name for name in counts if not re.search(r"_fts(_|$)", name) and name not in site["blind"])
+    described = (datasette.metadata("databases") or {}).get("evidence", {}).get("tables", {})
+    asked = []
+    for name, query in questions(datasette).items():
+        if await datasette.permission_allowed(request.actor, "view-query", ("evidence", name), default=True):
+            asked.append({"name": name, **query})
+    context = {
+        "tables": [{"name": name, "rows": counts[name], "says": described.get(name, {}).get("description", "")} for name in names],
+        "questions": asked,
+        "forms": [{"suffix": suffix, "says": exports.SAYS[suffix]} for suffix in exports.FORMS],
+        "cited": [{"suffix": suffix, "says": exports.SAYS[suffix]} for suffix in exports.CITED],
+        "allow_download": datasette.setting("allow_download"),
+        "size": database.size,
+    }
+    return Response.html(await datasette.render_template("export.html", context, request=request))
+
+
+def checksum(datasette):
+    """Answer with the hash of the database file, in the form that `sha256sum --check` reads."""
+    return Response.text(f"{datasette.jinja_env.globals['site']['build']}  evidence.db\n")
+
+
+@hookimpl(tryfirst=True)  # before our pages, whose addresses take any name
+def register_routes():
+    """Register the addresses."""
+    return [
+        (r"^/export$", index),
+        (r"^/export/everything\.zip$", everything),
+        (r"^/export/evidence\.db\.sha256$", checksum),
+        (rf"^/export/(?P<name>[^/.]+)\.(?P<suffix>{SUFFIX})$", export),
+        (rf"^/claims\.(?P<suffix>{SUFFIX})$", claims),
+        (rf"^/articles/(?P<id>[^/.]+)\.(?P<suffix>{SUFFIX})$", claims),
+        (r"^/claims/(?P<id>[^/]+)\.(?P<suffix>jsonld|json)$", claim),
+        (r"^/citations/(?P<id>[^/]+?)\.(?P<suffix>bib|ris|csl\.json|json|txt)$", citation),
+        (r"^/evidence\.csv$", answer),
+        (r"^/evidence/(?P<name>[^/.]+)\.csv$", replaced),
+    ]
+
+
+@hookimpl
+def prepare_jinja2_environment(env, datasette):
+    """Give templates the ways to the files of the page that they show."""
+
+    def export_links(request, name: str, *, cited: bool = False):
+        """Return name, what it is, and path of each format of a table, a view or a question under the filters of its page."""
+        arguments = [(key, text) for key, text in given(request) if not OF_PAGES.fullmatch(key)]
+        tail = f"?{urlencode(arguments)}" if arguments else ""
+        wanted = (*exports.FORMS, *exports.CITED) if cited else tuple(exports.FORMS)
+        base = datasette.urls.path(f"/export/{tilde_encode(name)}")
+        return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{base}.{suffix}{tail}"} for suffix in wanted]
+
+    def list_links(request, *, cited: bool = False):
+        """Return the same for a list of claims: the page's own address with a suffix."""
+        arguments = [(key, text) for key, text in given(request) if key != "page" and text]
+        tail = f"?{urlencode(arguments)}" if arguments else ""
+        return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{request.path}.{suffix}{tail}"} for suffix in exports.FORMS]
+
+    env.globals.update(export_links=export_links, list_links=list_links)
