@@ -224,7 +224,7 @@ def test_every_named_path_exists(page: str) -> None:
 
 
 def test_every_named_page_is_served() -> None:
-    routes = (ROOT / "site" / "plugins" / "pages.py").read_text(encoding="utf-8")
+    routes = "".join((ROOT / "site" / "plugins" / name).read_text(encoding="utf-8") for name in ("pages.py", "exports.py"))
     named = {path for path in re.findall(r"`(/[a-z]*)(?:/<[a-z]+>)?`", README)} - {"/evidence"}
     assert {path for path in named if f'r"^{path}' not in routes} == set()
     assert named >= {"/", "/claims", "/citations"}
