@@ -49,3 +49,8 @@ FROM omissions WHERE article = :id ORDER BY line LIMIT 200;
 -- name: contradictions
 SELECT id, statement, (SELECT group_concat(claim, ' ') FROM contradiction_claims WHERE contradiction = contradictions.id) AS claims
 FROM contradictions WHERE article = :id ORDER BY line LIMIT 200;
+
+-- name: bodies
+SELECT found.*, certainty_levels.definition AS certainty_definition
+FROM summary_of_findings AS found LEFT JOIN certainty_levels ON certainty_levels.name = found.certainty
+WHERE found.article = :id ORDER BY found.outcome, found.body LIMIT 200;
