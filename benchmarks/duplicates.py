@@ -19,31 +19,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from defusedxml import ElementTree
 
-from catalogue import duplicates
+from catalogue import duplicates, library
+from catalogue.problems import Problem
 from catalogue.records import Name, Record
 
 KNOWN = {"copper": (0.9965, 0.9964), "tafenoquine": (0.9956, 1.0)}  # same DOI or same title and year; bib-dedupe 0.11
 
 
 def gold(path: Path) -> tuple[list[Record], list[bool]]:
-    """Return the records of a library and which of them are marked as duplicates."""
-    records, marked = [], []
-    for element in ElementTree.parse(path).getroot().iter("record"):
-
-        def text(where: str, element=element) -> str | None:
-            return next((" ".join("".join(e.itertext()).split()) for e in element.findall(where)), None) or None
-
-        names = ["".join(e.itertext()).partition(",") for e in element.findall("contributors/authors/author")]
-        records.append(
-            Record(
-                key=text("rec-number"), entry_type="article" if text("periodical/full-title") else "misc", title=text("titles/title"),
-                authors=tuple(Name(family.strip(), given.strip()) for family, _, given in names),
-                container=text("titles/secondary-title") or text("periodical/full-title"), year=text("dates/year"),
-                volume=text("volume"), issue=text("number"), pages=text("pages"), doi=text("electronic-resource-num"), issn=text("isbn"),
-            )
-        )  # fmt: skip
-        marked.append(text("caption") == "Duplicate")
-    return records, marked
+    """Return the records of a library, as the reader of EndNote's XML gives them, and which of them are marked as duplicates."""
+    problems: list[Problem] = []
+    records = [entry.record for entry in library.read([(path, path.name)], problems)]
+    captions = [
+        "".join(text for caption in element.findall("caption") for text in caption.itertext()).strip()
+        for element in ElementTree.parse(path).getroot().iter("record")
+    ]
+    assert len(records) == len(captions), f"{len(records)} of {len(captions)} records were read"
+    return records, [caption == "Duplicate" for caption in captions]
 
 
 def scores(found: set[int], marked: list[bool]) -> tuple[float, float, float]:

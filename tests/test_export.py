@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from record_fixtures import SAMPLES
 
 import ingest
 from catalogue import tables, writers
@@ -132,6 +133,18 @@ def test_a_file_becomes_another(tmp_path: Path) -> None:
     )
     assert run("convert", TOY / "references.bib", target).exit_code == 2, "nothing is overwritten"
     assert run("convert", TOY / "references.bib", target, "--force").exit_code == 0
+
+
+def test_a_library_goes_round_all_formats_and_is_the_same(tmp_path: Path) -> None:
+    records = [record for record in SAMPLES if record.extra is None]
+    first = tmp_path / "a.json"
+    first.write_text(writers.write("json", records), encoding="utf-8")
+    for source, target in (("a.json", "b.ris"), ("b.ris", "c.bib"), ("c.bib", "d.json")):
+        result = run("convert", tmp_path / source, tmp_path / target, "--strict")
+        assert result.exit_code == 0, result.output
+        assert "9 records written" in result.output
+        assert "0 fields not held, 0 errors" in result.output
+    assert (tmp_path / "d.json").read_text(encoding="utf-8") == first.read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_written(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from pybtex.database import Person, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
-from record_fixtures import SAMPLES, TEXTS, by_key
+from record_fixtures import RECORDS, SAMPLES, TEXTS, by_key
 
+from catalogue import writers
 from catalogue.records import OTHERS, Name, Record
 from catalogue.writers import bib
 
@@ -119,3 +120,15 @@ def test_whatever_the_text_the_entry_is_whole(title: str, family: str, container
     entry = library.entries["a"]
     assert (len(entry.persons["author"]), entry.fields["year"]) == (2, "2001")
     assert set(entry.fields) == {"title", "journal", "year"}
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_what_is_written_comes_back(dialect: str) -> None:
+    assert writers.losses("bib", SAMPLES, bib.write(SAMPLES, dialect)) == []
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@settings(max_examples=60, deadline=None)
+@given(record=RECORDS)
+def test_whatever_is_written_comes_back(dialect: str, record: Record) -> None:
+    assert writers.read_back("bib", bib.write([record], dialect))[0] == [record]

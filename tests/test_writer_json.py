@@ -3,9 +3,11 @@
 import json
 
 from citeproc.source.json import CiteProcJSON
-from record_fixtures import SAMPLES, by_key
+from hypothesis import given, settings
+from record_fixtures import RECORDS, SAMPLES, by_key
 
 from catalogue import writers
+from catalogue.records import Record
 from catalogue.writers.json import TYPES, item
 
 
@@ -54,3 +56,13 @@ def test_kinds_that_share_a_type_are_told_apart() -> None:
         record.entry_type, before = kind, record.entry_type
         assert item(record)["custom"]["entry_type"] == kind
         record.entry_type = before
+
+
+def test_what_is_written_comes_back() -> None:
+    assert writers.losses("json", SAMPLES, writers.write("json", SAMPLES)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(record=RECORDS)
+def test_whatever_is_written_comes_back(record: Record) -> None:
+    assert writers.read_back("json", writers.write("json", [record]))[0] == [record]

@@ -1,10 +1,12 @@
 """RIS: a tag a line, read back by a library that is not ours."""
 
 import rispy
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from record_fixtures import RECORDS, SAMPLES, by_key
 
-from catalogue.writers import ris
+from catalogue import writers
+from catalogue.records import Record
+from catalogue.writers import Loss, ris
 
 MOON = """\
 TY  - JOUR
@@ -54,7 +56,22 @@ def test_rispy_reads_it() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(record=RECORDS)
-def test_whatever_the_text_a_reference_is_one(record) -> None:
+def test_whatever_the_text_a_reference_is_one(record: Record) -> None:
     (found,) = rispy.loads(ris.write([record]))
     assert (found["id"], found["title"], found["year"]) == ("a", record.title, record.year)
     assert len(found.get("authors", [])) == len(record.authors)
+
+
+def test_what_is_written_comes_back_but_for_fields_without_a_column() -> None:
+    lost = writers.losses("ris", SAMPLES, ris.write(SAMPLES))
+    assert lost == [Loss("data2020", "extra", '{"version": "1.1"}', None)]
+    (data,) = [record for record in writers.read_back("ris", ris.write(SAMPLES))[0] if record.key == "data2020"]
+    assert data.note == "version: 1.1"
+
+
+@settings(max_examples=60, deadline=None)
+@given(record=RECORDS)
+def test_whatever_is_written_comes_back(record: Record) -> None:
+    """A comma parts the names of RIS, whatever it was meant for, and so does a small word."""
+    assume(not any("," in part or " and " in part for person in (*record.authors, *record.editors) for part in person))
+    assert writers.read_back("ris", ris.write([record]))[0] == [record]

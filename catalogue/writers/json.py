@@ -74,6 +74,6 @@ def name(person: Name) -> dict[str, str]:
     if person == OTHERS:
         return {"literal": "others"}
     if not (person.given or person.particle or person.suffix):
-        return {"literal": person.family}
+        return {"family" if "," in person.family else "literal": person.family}  # a literal with a comma is often a person's
     parts = {"family": person.family, "given": person.given, "non-dropping-particle": person.particle, "suffix": person.suffix}
     return {variable: part for variable, part in parts.items() if part}
