@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
+    Codes = NDArray[np.int8]  # atoms x reviewers: the place of the answer in its list, NOTHING where a reviewer gave none
 
-Answers = Sequence[Sequence[str | None]]  # a row an atom, a place a reviewer; None where a reviewer said nothing
+NOTHING = -1
 
 # question, its vocabulary, whether the list is ordered.
 # `severity` is: minor, moderate, major, critical mean more and more harm, and to miss by one is less than to miss by three.
@@ -75,17 +76,19 @@ def linear_weights(categories: int) -> Numbers:
     return weights
 
 
-def counted(answers: Answers, categories: Sequence[str]) -> Numbers:
+def encoded(answers: Sequence[Sequence[str | None]], categories: Sequence[str]) -> Codes:
+    """Return answers as their places in the list; a row an atom, a place a reviewer, None where a reviewer said nothing."""
+    import numpy as np
+
+    place = {name: number for number, name in enumerate(categories)} | {None: NOTHING}
+    return np.array([[place[answer] for answer in row] for row in answers], dtype=np.int8)
+
+
+def counted(codes: Codes, categories: int) -> Numbers:
     """Return how many reviewers gave each answer to each atom: atoms x categories."""
     import numpy as np
 
-    place = {name: number for number, name in enumerate(categories)}
-    counts = np.zeros((len(answers), len(categories)))
-    for row, given in enumerate(answers):
-        for answer in given:
-            if answer is not None:
-                counts[row, place[answer]] += 1
-    return counts
+    return np.stack([(codes == category).sum(axis=1) for category in range(categories)], axis=1).astype(float)
 
 
 def percent(counts: Numbers) -> Coefficient:
@@ -105,7 +108,7 @@ def percent(counts: Numbers) -> Coefficient:
     return Coefficient("percent", round(amount, PLACES), low, high)
 
 
-def kappa(answers: Answers, categories: Sequence[str], *, ordered: bool) -> Coefficient:
+def kappa(codes: Codes, categories: int, *, ordered: bool) -> Coefficient:
     """Return Cohen's kappa of two reviewers, linearly weighted where the list is ordered.
 
     Undefined where both gave one and the same answer throughout. Atoms that one of them left out do not count.
@@ -114,17 +117,14 @@ def kappa(answers: Answers, categories: Sequence[str], *, ordered: bool) -> Coef
     from statsmodels.stats.inter_rater import cohens_kappa
 
     measure = "weighted-kappa" if ordered else "kappa"
-    place = {name: number for number, name in enumerate(categories)}
-    pairs = [(place[one], place[other]) for one, other in answers if one is not None and other is not None]
+    pairs = codes[(codes != NOTHING).all(axis=1)].astype(int)
     if len(pairs) < LEAST:
         return Coefficient(measure, None, undefined=ONE_ATOM)
-    if len(set(pairs)) == 1 and pairs[0][0] == pairs[0][1]:
+    if (pairs == pairs[0, 0]).all():
         return Coefficient(measure, None, undefined=ONE_ANSWER)
-    table = np.zeros((len(categories), len(categories)))
-    for one, other in pairs:
-        table[one, other] += 1
+    table = np.bincount(pairs[:, 0] * categories + pairs[:, 1], minlength=categories**2).reshape(categories, categories)
     with np.errstate(invalid="ignore"):  # a variance of nothing may come out a hair below it
-        result = cohens_kappa(table, weights=np.arange(len(categories)) if ordered else None, wt="linear" if ordered else None)
+        result = cohens_kappa(table, weights=np.arange(categories) if ordered else None, wt="linear" if ordered else None)
     if len(pairs) < LEAST_FOR_INTERVAL or not result.var_kappa > 1e-12:
         return Coefficient(measure, round(float(result.kappa), PLACES), undefined=FEW if len(pairs) < LEAST_FOR_INTERVAL else NO_SPREAD)
     low, high = max(-1.0, float(result.kappa_low)), min(1.0, float(result.kappa_upp))
@@ -187,11 +187,11 @@ def alpha(counts: Numbers, *, ordered: bool) -> Coefficient:
     return _with_interval("alpha", float(amount), linear, centre=float(prime))
 
 
-def coefficients(answers: Answers, categories: Sequence[str], *, ordered: bool) -> list[Coefficient]:
+def coefficients(codes: Codes, categories: int, *, ordered: bool) -> list[Coefficient]:
     """Return all that can be said on the answers of some reviewers to atoms that two or more of them answered."""
-    counts = counted(answers, categories)
-    pair = [kappa(answers, categories, ordered=ordered)] if len(answers[0]) == 2 else []
-    weights = linear_weights(len(categories)) if ordered else None
+    counts = counted(codes, categories)
+    pair = [kappa(codes, categories, ordered=ordered)] if codes.shape[1] == 2 else []
+    weights = linear_weights(categories) if ordered else None
     return [percent(counts), *pair, gwet(counts, weights), alpha(counts, ordered=ordered)]
 
 
@@ -252,30 +252,34 @@ def fill_agreements(db: sqlite3.Connection) -> None:
     for question, vocabulary, ordered in QUESTIONS:
         categories = [name for (name,) in db.execute(f"SELECT name FROM {vocabulary} ORDER BY ordinal")]
         for (article,) in db.execute("SELECT slug FROM articles ORDER BY slug").fetchall():
-            types, given, reviewers = _answers(db, article, question)
-            groups = [*combinations(reviewers, 2), *([tuple(reviewers)] if len(reviewers) > 2 else [])]
+            reviewers, types, codes = _answers(db, article, question, categories)
+            groups = [*combinations(range(len(reviewers)), 2), *([tuple(range(len(reviewers)))] if len(reviewers) > 2 else [])]
             for group in groups:
-                for claim_type in (None, *sorted(set(types.values()))):
-                    rows = [
-                        [answers.get(reviewer) for reviewer in group]
-                        for claim, answers in given.items()
-                        if claim_type in (None, types[claim]) and sum(reviewer in answers for reviewer in group) > 1
-                    ]
-                    if not rows:
+                theirs = codes[:, group]
+                shared = (theirs != NOTHING).sum(axis=1) > 1
+                one, other = (reviewers[place] for place in group) if len(group) == 2 else (None, None)
+                for claim_type in (None, *sorted(set(types[shared].tolist()))):
+                    chosen = theirs[shared if claim_type is None else shared & (types == claim_type)]
+                    if not len(chosen):
                         continue
-                    one, other = group if len(group) == 2 else (None, None)
-                    for c in coefficients(rows, categories, ordered=ordered):
-                        head = (article, claim_type, question, one, other, len(group), c.measure, len(rows))
+                    for c in coefficients(chosen, len(categories), ordered=ordered):
+                        head = (article, claim_type, question, one, other, len(group), c.measure, len(chosen))
                         db.execute(insert, (*head, c.amount, c.low, c.high, c.undefined))
 
 
-def _answers(db: sqlite3.Connection, article: str, question: str) -> tuple[dict[str, str], dict[str, dict[str, str]], list[str]]:
-    """Return the type of each atom that somebody assessed, what each reviewer answered, and the reviewers."""
-    types: dict[str, str] = {}
-    given: dict[str, dict[str, str]] = {}
+def _answers(db: sqlite3.Connection, article: str, question: str, categories: list[str]) -> tuple[list[str], NDArray[np.str_], Codes]:
+    """Return the reviewers, and for each atom that somebody assessed its type and what each of them answered."""
+    import numpy as np
+
     query = f"""SELECT claims.id, claims.claim_type, reviewer, "{question}" FROM independent_assessments
         JOIN claims ON claims.id = claim WHERE claims.article = ? AND "{question}" IS NOT NULL ORDER BY claims.id, reviewer"""
-    for claim, claim_type, reviewer, answer in db.execute(query, (article,)):
-        types[claim] = claim_type
-        given.setdefault(claim, {})[reviewer] = answer
-    return types, given, sorted({reviewer for answers in given.values() for reviewer in answers})
+    found = db.execute(query, (article,)).fetchall()
+    reviewers = sorted({reviewer for _, _, reviewer, _ in found})
+    column = {reviewer: number for number, reviewer in enumerate(reviewers)}
+    place = {name: number for number, name in enumerate(categories)}
+    row = {claim: number for number, claim in enumerate(dict.fromkeys(claim for claim, *_ in found))}
+    types = np.array(list({claim: claim_type for claim, claim_type, _, _ in found}.values()), dtype=str)
+    codes = np.full((len(row), len(reviewers)), NOTHING, dtype=np.int8)
+    for claim, _, reviewer, answer in found:
+        codes[row[claim], column[reviewer]] = place[answer]
+    return reviewers, types, codes

@@ -30,7 +30,7 @@ MAX_LINES = 50
 LEAST_RULES = 36
 
 # Tables that stay small however much evidence there is, beside the vocabularies: to read one of them whole costs nothing.
-SMALL = {"articles", "reviewers", "build_facts", "policy", "searches", "certainties"}
+SMALL = {"articles", "reviewers", "build_facts", "policy", "searches", "certainties", "reviewer_interests"}
 # Lists of what tools, levels and certainty know, with columns of their own.
 SMALL |= {"tool_fits", "tool_domains", "tool_judgements", "ocebm_evidence", "certainty_starts", "certainty_domains"}
 

@@ -1,7 +1,7 @@
 -- question: How many restatements of an article has no person checked against their passage?
 -- group: review
 -- level: note
--- why: All that is compared and assessed is our wording; if it is wrong, everything after it is.
+-- why: All that is compared and assessed is our wording; if it is wrong, everything after it is, so until then no assessment counts.
 -- raises: tea: 2 of 3 restatements were checked by no person
 -- spares: an article with restatement_checked_by filled in: a person checked all of it
 -- remedy: Compare each statement in claims.csv with its passage; where it is no harder, enter who checked it in restatement_checked_by.
