@@ -62,16 +62,13 @@ def context(db: sqlite3.Connection, claim: str, *, blind: bool) -> dict[str, str
     """Return column -> text of what is shown of a claim."""
     parts = shown(db, claim)
     [said] = parts["claim"]
-    label, url = db.execute(
-        """SELECT sections.label, articles.url FROM claims JOIN sections ON sections.id = claims.section
-        JOIN articles ON articles.slug = claims.article WHERE claims.id = ?""",
-        (claim,),
-    ).fetchone()
+    query = "SELECT sections.label FROM claims JOIN sections ON sections.id = claims.section WHERE claims.id = ?"
+    [label] = db.execute(query, (claim,)).fetchone()
     cells = {
         "claim": local(claim),
         "statement": str(said["statement"]),
         "about": _about(said),
-        "where": f"{label}{f': {url}' if url else ''}",
+        "where": str(label),
         "figures": "\n".join([*map(_figure, parts.get("quantities", ())), *map(_search, parts.get("searches", ()))]),
         "sources": "\n".join(f"{row['citation']} ({row['kind']}; {row['bears']}): {row['reports'] or 'nothing noted'}"
                              + (f" [{row['standing']}]" if row["standing"] else "") for row in sources(db, claim, parts)),

@@ -4,9 +4,10 @@ import io
 import re
 import sqlite3
 import zipfile
+from collections.abc import Mapping
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,6 +22,9 @@ WIDTHS = {"claim": 8, "statement": 46, "about": 34, "where": 24, "figures": 44, 
 SHOWN = PatternFill("solid", fgColor="EEEEEE")
 ASKED = PatternFill("solid", fgColor="FFF8DC")
 HEAD = Font(bold=True)
+POINTS_A_LINE = 13.5
+TALLEST = 405.0  # of a row, in points: a spreadsheet's limit
+UNDER = Border(bottom=Side("thin", color="BBBBBB"), right=Side("thin", color="DDDDDD"))
 TOP = Alignment(vertical="top", wrap_text=True)
 
 HELP = """How to fill in this workbook
@@ -62,7 +66,6 @@ def _review(sheet: Worksheet, work: Work, ranges: dict[str, str]) -> None:
     asked = columns.answers(blind=work.blind)
     names = [*work.context_columns, *(answer.name for answer in asked)]
     _head(sheet, names)
-    first_source = 2
     for line, row in enumerate(work.rows, 2):
         for column, name in enumerate(names, 1):
             shown = name in row.context
@@ -71,11 +74,8 @@ def _review(sheet: Worksheet, work: Work, ranges: dict[str, str]) -> None:
                 sheet.cell(line, column).number_format = "yyyy-mm-dd"
             elif not shown:
                 sheet.cell(line, column).number_format = "@"  # text: a spreadsheet must not turn an answer into a date
-        _link(sheet, line, 1, f"{work.site}/claims/{row.claim}")
-        if row.sources:
-            sheet.cell(line, names.index("sources") + 1).hyperlink = f"#sources!A{first_source}"
-        _link(sheet, line, names.index("where") + 1, row.context["where"].rpartition(": ")[2])
-        first_source += len(row.sources)
+        _link(sheet, line, 1, f"{work.site}/claims/{row.claim}")  # not on a long cell: LibreOffice shows one line of a linked one
+        sheet.row_dimensions[line].height = _height(row.context)
     last = max(len(work.rows) + 1, 2)
     for answer in asked:
         letter = get_column_letter(names.index(answer.name) + 1)
@@ -101,6 +101,7 @@ def _sources(sheet: Worksheet, work: Work, ranges: dict[str, str]) -> None:
             for column, name in enumerate(names, 1):
                 _put(sheet, line, column, source.get(name, ""), locked=name != "text_read")
             _link(sheet, line, names.index("address") + 1, source["address"])
+            sheet.row_dimensions[line].height = _height(source)
     last = max(line, 2)
     letter = get_column_letter(len(names))
     asks = "What did you read of this source? Empty where you did not open it."
@@ -112,7 +113,9 @@ def _sources(sheet: Worksheet, work: Work, ranges: dict[str, str]) -> None:
 def _help(sheet: Worksheet, work: Work, db: sqlite3.Connection) -> None:
     asked = columns.answers(blind=work.blind)
     required = ", ".join(answer.name for answer in asked if answer.required)
+    title, url = db.execute("SELECT title, url FROM articles WHERE slug = ?", (work.slug,)).fetchone()
     lines = HELP.format(required=required, blinding=BLIND if work.blind else SIGHTED).splitlines()
+    lines += ["", f"The article: {title}, {url or 'no address known'}", f"Made for {work.reviewer} from the evidence {work.build}."]
     for line, text in enumerate(lines, 1):
         _put(sheet, line, 1, text, locked=True, fill=False)
     sheet.cell(1, 1).font = HEAD
@@ -177,6 +180,13 @@ def _put(sheet: Worksheet, line: int, column: int, text: str, *, locked: bool, f
     cell.protection = Protection(locked=locked)
     if fill:
         cell.fill = SHOWN if locked else ASKED
+        cell.border = UNDER
+
+
+def _height(cells: Mapping[str, str]) -> float:
+    """Return the height in points of a row that shows its longest cell, as far as a spreadsheet allows; programs do not agree on it."""
+    lines = max(sum(1 + len(line) // WIDTHS.get(name, 14) for line in text.split("\n")) for name, text in cells.items())
+    return min(POINTS_A_LINE * max(lines, 2) + 4, TALLEST)
 
 
 def _link(sheet: Worksheet, line: int, column: int, address: str) -> None:
