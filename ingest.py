@@ -29,7 +29,7 @@ from pathlib import Path
 
 import click
 
-from catalogue import agreement, appraisal, audit, identifiers, merges, publish, quantities
+from catalogue import agreement, appraisal, audit, identifiers, lanes, merges, publish, quantities
 from catalogue.commands import EXIT_CODES, Step, Verbs
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
@@ -79,7 +79,7 @@ TABLES = (
 )
 # fmt: on
 ALSO_READ = ("citations.csv", "references*.json", "references*.nbib", "references*.ris", "references*.xml")
-STEPS = len(TABLES) + 7  # what a build announces
+STEPS = len(TABLES) + 8  # what a build announces
 
 CARDS = ROOT / "catalogue" / "cards.sql"
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
@@ -101,10 +101,14 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     # Indices are made after the rows, sorted and at once; a unique one has to be there before, for it refuses rows.
     statements = (ROOT / "schema.sql").read_text(encoding="utf-8")
     indices, of_flags = INDEX.findall(statements), re.compile(r" ON flags ")
-    db.executescript("BEGIN;" + INDEX.sub("", statements))
+    bare = INDEX.sub("", statements)
+    db.executescript(f"BEGIN; {bare} COMMIT;")
     loader = Loader(db, evidence)
     loader.problems += stray_files(evidence, (*(load.pattern for load in TABLES), *ALSO_READ))
-    for load in TABLES:
+    step("large files")
+    loaded = lanes.load_large(loader, TABLES, bare)
+    db.execute("BEGIN")
+    for load in (one for one in TABLES if one not in loaded):
         step(load.pattern)
         if load.table == "citations":
             load_citations(loader)
@@ -135,16 +139,17 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
     db.execute("COMMIT")
     step("audit and search index")
-    audit.fill_flags(db, lambda: fill_search_indices(db))
-    db.execute("BEGIN")
-    for statement in indices:
-        if of_flags.search(statement):
+    with audit.asked_often(db):
+        audit.fill_flags(db, lambda: fill_search_indices(db))
+        db.execute("BEGIN")
+        for statement in indices:
+            if of_flags.search(statement):
+                db.execute(statement)
+        step("cards")
+        for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
             db.execute(statement)
-    step("cards")
-    for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
-        db.execute(statement)
-    db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
-    db.execute("COMMIT")
+        db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
+        db.execute("COMMIT")
     return loader
 
 

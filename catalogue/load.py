@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalogue import readers
@@ -43,7 +42,7 @@ class Load:
     pattern: str
     table: str
     local: tuple[str, ...] = ()
-    lists: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,6 +80,7 @@ class Loader:
         self.loaded: list[Loaded] = []
         self._columns: dict[str, dict[str, Column]] = {}
         self.paths: dict[int, str] = {}
+        self.numbers: Mapping[str, int] = {}  # ids of files in `sources` that were given out before; others count on
         self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
         self.unread: dict[str, str] = {}  # table -> file of which nothing, or not all, could be read: the same
 
@@ -93,11 +93,14 @@ class Loader:
 
     # -- one file ------------------------------------------------------------------------------------------------------
 
+    def files(self, load: Load) -> list[Path]:
+        """Return the files that fit the pattern and may be loaded, in sorted order."""
+        return [path for path in sorted(self.folder.glob(load.pattern)) if path.is_file() and self._slug_fits(path)]
+
     def load(self, load: Load) -> None:
         """Load every file that fits the pattern, in sorted order."""
-        for path in sorted(self.folder.glob(load.pattern)):
-            if path.is_file() and self._slug_fits(path):
-                self._load_file(path, load)
+        for path in self.files(load):
+            self._load_file(path, load)
 
     def _load_file(self, path: Path, load: Load) -> None:
         name, source_id = self.open_source(path)
@@ -171,7 +174,8 @@ class Loader:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         cursor = self.db.execute(
-            "INSERT INTO sources (path, sha256, rows_seen, rows_accepted, rows_rejected) VALUES (?, ?, 0, 0, 0)", (name, digest)
+            "INSERT INTO sources (id, path, sha256, rows_seen, rows_accepted, rows_rejected) VALUES (?, ?, ?, 0, 0, 0)",
+            (self.numbers.get(name), name, digest),
         )
         source_id = cursor.lastrowid or 0
         self.paths[source_id] = name

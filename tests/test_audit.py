@@ -80,13 +80,13 @@ def test_views_worked_out_for_the_rules_are_those_of_the_schema_and_gone_afterwa
     db = publish.connect(":memory:")
     ingest.assemble(db, toy, lambda _: None)
     assert db.execute("SELECT name FROM sqlite_temp_schema").fetchall() == []
+    assert {name for _, name, _ in db.execute("PRAGMA database_list")} <= {"main", "temp"}
     for view in audit.ASKED_OFTEN:
         stored = sorted(db.execute(f"SELECT * FROM {view}").fetchall(), key=str)
         audit.prepare(db)
         assert sorted(db.execute(f"SELECT * FROM temp.{view}").fetchall(), key=str) == stored
         assert stored
-        for name in audit.ASKED_OFTEN:
-            db.execute(f"DROP TABLE temp.{name}")
+        audit.forget(db)
 
 
 def test_rules_count_time_back_from_the_newest_date_of_the_evidence(toy: Path) -> None:

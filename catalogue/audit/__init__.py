@@ -8,8 +8,8 @@ The head is the one place that says why the rule is there, what raises it, what 
 
 import re
 import sqlite3
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -61,53 +61,93 @@ def rules() -> list[Rule]:
     return found
 
 
-def prepare(db: sqlite3.Connection) -> None:
-    """Work out the views that are asked often into temporary tables of this connection."""
+@contextmanager
+def asked_often(db: sqlite3.Connection) -> Iterator[None]:
+    """Have the views that are asked often worked out, for this connection and for those that `join` it; gone afterwards.
+
+    Nothing may be uncommitted, before and at the end.
+    """
+    file = file_of(db)
+    with TemporaryDirectory(prefix=".draft-", dir=file.parent) if file else nullcontext() as folder:
+        prepare(db, f"{folder}/asked.db" if folder else ":memory:")
+        try:
+            yield
+        finally:
+            if db.in_transaction:  # something was raised
+                db.execute("ROLLBACK")
+            forget(db)
+
+
+def prepare(db: sqlite3.Connection, path: str = ":memory:") -> None:
+    """Work out the views that are asked often into tables of the attached database `asked`, and put them in their place."""
+    _attach(db, path, "asked")
     for view, indices in ASKED_OFTEN.items():
         (statement,) = db.execute("SELECT sql FROM main.sqlite_schema WHERE type = 'view' AND name = ?", (view,)).fetchone()
-        select = statement.split(" AS", 1)[1]  # its own SELECT, so that it asks the temporary tables before it
-        db.execute(f"CREATE TEMP TABLE {view} AS {select}")
+        select = statement.split(" AS", 1)[1]  # its own SELECT, so that it asks the tables before it
+        db.execute(f"CREATE TABLE asked.{view} AS {select}")
         for number, columns in enumerate(indices):
-            db.execute(f"CREATE INDEX temp.{view}_{number} ON {view} ({columns})")
+            db.execute(f"CREATE INDEX asked.{view}_{number} ON {view} ({columns})")
+        db.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM asked.{view}")
+
+
+def join(db: sqlite3.Connection, path: str) -> None:
+    """Let another connection ask what `prepare` has worked out."""
+    _attach(db, path, "asked")
+    for view in ASKED_OFTEN:
+        db.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM asked.{view}")
+
+
+def forget(db: sqlite3.Connection) -> None:
+    """Undo what `prepare` did."""
+    for view in ASKED_OFTEN:
+        db.execute(f"DROP VIEW temp.{view}")
+    db.execute("DETACH asked")
+
+
+def _attach(db: sqlite3.Connection, path: str, name: str) -> None:
+    """Attach a database of passing use."""
+    db.execute("ATTACH ? AS " + name, (path,))
+    db.execute(f"PRAGMA {name}.synchronous = OFF")
+    db.execute(f"PRAGMA {name}.journal_mode = OFF")
 
 
 def fill_flags(db: sqlite3.Connection, meanwhile: Callable[[], object] | None = None) -> None:
     """Enter the rules, ask each of them, enter what it objects to by rule and subject, and commit.
 
-    Rules only read, so they are asked on all cores, while `meanwhile` is done. Nothing may be uncommitted before.
+    Rules only read, so they are asked on all cores, while `meanwhile` is done. Inside of `asked_often`; nothing may be
+    uncommitted before.
     """
     waiting: SimpleQueue[Rule] = SimpleQueue()
     found = rules()
     for rule in found:
         waiting.put(rule)
-    file = file_of(db)
-    with TemporaryDirectory(prefix=".draft-", dir=file.parent) if file else nullcontext() as folder:
-        sheets = [f"{folder}/{number}.db" for number in range(cores())] if folder else [":memory:"]
-        answers = ask(db, [partial(_answer, waiting=waiting, sheet=sheet) for sheet in sheets], meanwhile)
-        for number, sheet in enumerate(sheets if folder else ()):
-            db.execute(f"ATTACH ? AS sheet_{number}", (sheet,))
-        places = {code: (number, first, last) for number, of_sheet in enumerate(answers) for code, first, last in of_sheet}
-        db.execute("BEGIN")
-        for rule in found:
-            number, first, last = places[rule.code]
-            db.execute("INSERT INTO main.rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(rule))
-            db.execute(
-                f"""INSERT INTO main.flags (rule, level, {ANSWER}) SELECT ?, ?, {ANSWER} FROM sheet_{number}.answers
-                WHERE id > ? AND id <= ? ORDER BY id""",
-                (rule.code, rule.level, first, last),
-            )
-        db.execute("COMMIT")
-        for number, _ in enumerate(sheets):
-            db.execute(f"DETACH sheet_{number}")
+    (asked,) = db.execute("SELECT file FROM pragma_database_list WHERE name = 'asked'").fetchone()
+    folder = Path(asked).parent
+    sheets = [f"{folder}/{number}.db" for number in range(cores())] if asked else [":memory:"]
+    answers = ask(db, [partial(_answer, waiting=waiting, asked=asked, sheet=sheet) for sheet in sheets], meanwhile)
+    for number, sheet in enumerate(sheets if asked else ()):
+        _attach(db, sheet, f"sheet_{number}")
+    places = {code: (number, first, last) for number, of_sheet in enumerate(answers) for code, first, last in of_sheet}
+    db.execute("BEGIN")
+    for rule in found:
+        number, first, last = places[rule.code]
+        db.execute("INSERT INTO main.rules VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(rule))
+        db.execute(
+            f"""INSERT INTO main.flags (rule, level, {ANSWER}) SELECT ?, ?, {ANSWER} FROM sheet_{number}.answers
+            WHERE id > ? AND id <= ? ORDER BY id""",
+            (rule.code, rule.level, first, last),
+        )
+    db.execute("COMMIT")
+    for number, _ in enumerate(sheets):
+        db.execute(f"DETACH sheet_{number}")
 
 
-def _answer(db: sqlite3.Connection, waiting: "SimpleQueue[Rule]", sheet: str) -> list[tuple[str, int, int]]:
+def _answer(db: sqlite3.Connection, waiting: "SimpleQueue[Rule]", asked: str, sheet: str) -> list[tuple[str, int, int]]:
     """Ask rules as long as some wait; return code, and between which ids of the sheet its answers stand: after, up to."""
-    db.execute("ATTACH ? AS sheet_0", (sheet,))
-    db.execute("PRAGMA sheet_0.synchronous = OFF")
-    db.execute("PRAGMA sheet_0.journal_mode = OFF")
+    if asked:
+        join(db, asked)
+    _attach(db, sheet, "sheet_0")
     db.execute(f"CREATE TABLE sheet_0.answers (id INTEGER PRIMARY KEY, {ANSWER})")
-    prepare(db)
     places, last = [], 0
     with suppress(Empty):
         while True:
@@ -115,8 +155,6 @@ def _answer(db: sqlite3.Connection, waiting: "SimpleQueue[Rule]", sheet: str) ->
             db.execute(f"INSERT INTO sheet_0.answers ({ANSWER}) SELECT {ANSWER} FROM (\n{rule.sql}\n) ORDER BY subject")
             first, (last,) = last, db.execute("SELECT coalesce(max(id), 0) FROM sheet_0.answers").fetchone()
             places.append((rule.code, first, last))
-    for view in ASKED_OFTEN:
-        db.execute(f"DROP TABLE temp.{view}")
     return places
 
 
