@@ -225,6 +225,30 @@ def test_a_body_of_studies_appraised_with_robins_i_may_start_high(toy: Path) -> 
     assert assembled(toy)[1] == []
 
 
+def test_certainty_is_start_less_down_plus_up_within_the_four_levels() -> None:
+    """Every start with every number of levels down and up, against the arithmetic written out here."""
+    db = sqlite3.connect(":memory:")
+    db.executescript((ingest.ROOT / "schema.sql").read_text(encoding="utf-8"))
+    levels = ["very-low", "low", "moderate", "high"]
+    wanted = {}
+    for start in ("low", "high"):
+        for down in range(7):
+            for up in range(4):
+                body = f"{start}-{down}-{up}"
+                db.execute("INSERT INTO certainties VALUES (?, 'ann', ?, 'low', 'x', '2024-01-01', 1, 1)", (body, start))
+                steps = [
+                    ("risk_of_bias", min(down, 3)),
+                    ("imprecision", max(down - 3, 0)),
+                    ("large_effect", min(up, 2)),
+                    ("dose_response", max(up - 2, 0)),
+                ]
+                db.executemany(
+                    "INSERT INTO body_reasons VALUES (?, 'ann', ?, ?, 'x', 1, 1)", [(body, domain, n) for domain, n in steps if n]
+                )
+                wanted[body] = levels[max(0, min(3, levels.index(start) - down + up))]
+    assert dict(db.execute("SELECT body, comes_to FROM certainty_sums")) == wanted
+
+
 @pytest.mark.parametrize("level", [2, 3])
 def test_a_dramatic_effect_lifts_a_case_series_to_level_two_at_best(toy: Path, level: int) -> None:
     add(toy, "ocebm.csv", f"moon-cases,,treatment-benefit,{level},large-effect,{RATED}")

@@ -67,6 +67,13 @@ def test_what_cannot_be_reported_is_said(
     assert message in " ".join(result.output.split())
 
 
+def test_a_file_that_is_no_database_of_ours_is_named(tmp_path: Path) -> None:
+    (tmp_path / "other.db").write_bytes(b"not a database, but long enough to be looked into" * 30)
+    result = run("moon-tea", "-o", "-", "--db", tmp_path / "other.db", "--evidence", tmp_path / "none")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "other.db: file is not a database: it is no database of this version. Make it anew: python ingest.py build" in result.stderr
+
+
 def test_without_a_database_the_next_step_is_named(tmp_path: Path) -> None:
     result = run("moon-tea", "--db", tmp_path / "none.db")
     assert result.exit_code == 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sqlite3
 import sys
 import tempfile
 from pathlib import Path
@@ -59,6 +60,8 @@ def command(slug: str, output: Path | None, form: str | None, paper: str, force:
         _write(target, data)
     except (report.NoArticle, report.Withheld) as error:
         _fail(str(error))
+    except sqlite3.Error as error:
+        _fail(f"{shown(db_path)}: {error}: it is no database of this version. Make it anew: python ingest.py build")
     except OSError as error:
         _fail(f"{error.filename or shown(target)}: {error.strerror}: nothing was written")
     what = f"{report.plural(found.counts['statements'], 'statement')}, {report.plural(found.counts['sources'], 'source')}"
