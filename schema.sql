@@ -1573,9 +1573,9 @@ CREATE INDEX flags_by_citation ON flags (citation);
 CREATE INDEX flags_by_level ON flags (level);
 
 CREATE TABLE claim_cards (                     -- a claim as lists show it: what views would work out again for every page
-    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    place INTEGER PRIMARY KEY,                 -- 1, 2 … by article and in its order, a whole before its parts
+    claim TEXT NOT NULL REFERENCES claims (id),
     article TEXT NOT NULL REFERENCES articles (slug),
-    place INTEGER NOT NULL,                    -- 1, 2 … in the order of the article, a whole before its parts
     section TEXT NOT NULL REFERENCES sections (id),
     parent TEXT REFERENCES claims (id),
     parts INTEGER NOT NULL,                    -- 0: it can be assessed itself
@@ -1593,11 +1593,22 @@ CREATE TABLE claim_cards (                     -- a claim as lists show it: what
     best_study TEXT,
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
-    notes INTEGER NOT NULL,
-    UNIQUE (article, place)
+    notes INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX claim_cards_by_support ON claim_cards (support, claim_type, state, article, place);
-CREATE INDEX claim_cards_by_section ON claim_cards (section, place);
+-- Every index ends with the place, so that a filtered list comes in its order without being sorted.
+CREATE UNIQUE INDEX claim_cards_by_claim ON claim_cards (claim);
+CREATE INDEX claim_cards_by_article ON claim_cards (article);
+CREATE INDEX claim_cards_by_section ON claim_cards (section);
+CREATE INDEX claim_cards_by_support ON claim_cards (parts, support);
+CREATE INDEX claim_cards_by_claim_type ON claim_cards (parts, claim_type);
+CREATE INDEX claim_cards_by_state ON claim_cards (parts, state);
+
+CREATE TABLE claim_counts (                    -- how many claims that can be assessed each word of a filter has
+    filter TEXT NOT NULL,
+    word TEXT NOT NULL,
+    claims INTEGER NOT NULL,
+    PRIMARY KEY (filter, word)
+) STRICT;
 
 CREATE VIRTUAL TABLE claims_fts USING fts5 (
     statement, population, intervention, comparator, outcome,

@@ -33,12 +33,10 @@ INSERT INTO card_tags
 SELECT claim, group_concat(tag, ', ') FROM (SELECT DISTINCT claim, tag FROM assessment_tags ORDER BY claim, tag) GROUP BY claim;
 
 INSERT INTO claim_cards
-SELECT claims.id, claims.article,
-       row_number() OVER (
-           PARTITION BY claims.article
-           ORDER BY coalesce(root.start, claims.start), coalesce(claims.parent, claims.id), claims.id
+SELECT row_number() OVER (
+           ORDER BY claims.article, coalesce(root.start, claims.start), coalesce(claims.parent, claims.id), claims.id
        ),
-       claims.section, claims.parent, card_state.parts, claims.claim_type, reviews, stale, state, lacks, card_state.support, card_state.fidelity,
+       claims.id, claims.article, claims.section, claims.parent, card_state.parts, claims.claim_type, reviews, stale, state, lacks, card_state.support, card_state.fidelity,
        severities.name, card_tags.tags, coalesce(supporting, 0), coalesce(disputing, 0), card_best.study,
        coalesce(errors, 0), coalesce(warnings, 0), coalesce(notes, 0)
 FROM claims

@@ -10,6 +10,7 @@ An argument or a word that a page does not know is answered with 400 and the kno
 
 import re
 import sqlite3
+import time
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -119,14 +120,11 @@ def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, objec
 
 
 def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[str, str], words: dict, limit_ms: int) -> list[dict]:
-    """Return the filters of a list with their words and how many claims each would leave; None where counting took too long."""
+    """Return the filters of a list with their words and how many claims each would leave; None once counting took too long."""
     filters = []
+    until = time.monotonic() + limit_ms / 1000
     for name, known in words.items():
-        sql, params = facet(name, scope | asked)
-        try:
-            counts = {row["word"]: row["claims"] for row in run(connection, sql, params, limit_ms)}
-        except sqlite3.OperationalError:
-            counts = None
+        counts = counted(connection, name, scope, asked, int(1000 * (until - time.monotonic())))
         options = [
             {"word": word, "definition": definition, "claims": None if counts is None else counts.get(word, 0)}
             for word, definition in known.items()
@@ -134,6 +132,19 @@ def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[s
         ]
         filters.append({"name": name, "label": FILTERS[name].label, "chosen": asked.get(name, ""), "options": options})
     return filters
+
+
+def counted(connection: sqlite3.Connection, name: str, scope: dict[str, str], asked: dict[str, str], left_ms: int) -> dict[str, int] | None:
+    """Return how many claims each word of a filter would leave, or None where that takes longer than is left."""
+    sql, params = facet(name, scope | asked)
+    if not scope and not set(asked) - {name}:  # of the whole catalogue: the build has counted
+        sql, params = "SELECT word, claims FROM claim_counts WHERE filter = :filter", {"filter": name}
+    if left_ms <= 0:
+        return None
+    try:
+        return {row["word"]: row["claims"] for row in run(connection, sql, params, left_ms)} or None
+    except sqlite3.OperationalError:
+        return None
 
 
 def mapped(connection: sqlite3.Connection, rows: str, columns: str, limit_ms: int) -> dict[str, object]:
@@ -169,18 +180,18 @@ def view(page: Page, kept: Kept):
             kind = (page.name, *sorted(asked.items()))
             if still and kind in kept.rows:
                 return kept.rows[kind]
-            time = NO_LIMIT_MS if still else limit_ms
+            allowed = NO_LIMIT_MS if still else limit_ms
             context = {"q": question, "words": bool(match_expression(question)), "asked": asked, "chosen": chosen}
             context |= {"number": number, "size": page.size}
             for title, statement in sql.items():
-                rows = run(connection, statement.replace("/* filters */", condition), params, time)
+                rows = run(connection, statement.replace("/* filters */", condition), params, allowed)
                 context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
                 if title == f"{page.subject}^" and not rows:
                     return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, key)) else {}
             if page.name == "map":
-                context |= mapped(connection, asked.get("rows", "claim_type"), asked.get("columns", "design"), time)
+                context |= mapped(connection, asked.get("rows", "claim_type"), asked.get("columns", "design"), allowed)
             if page.name in LISTS:
-                context["filters"] = offered(connection, scope, chosen, words, time)
+                context["filters"] = offered(connection, scope, chosen, words, limit_ms)
             if still:
                 kept.rows[kind] = context
             return context

@@ -17,7 +17,7 @@ FROM claim_cards AS card
 JOIN claims ON claims.id = card.claim
 LEFT JOIN claims AS whole ON whole.id = card.parent
 WHERE /* filters */
-ORDER BY card.article, card.place
+ORDER BY card.place
 LIMIT :size OFFSET :offset;
 
 -- name: supports

@@ -21,8 +21,8 @@ LEFT JOIN fidelities ON fidelities.name = card.fidelity
 WHERE claims.id = :id;
 
 -- name: neighbours^
-SELECT (SELECT claim FROM claim_cards WHERE article = here.article AND place = here.place - 1) AS before,
-       (SELECT claim FROM claim_cards WHERE article = here.article AND place = here.place + 1) AS after
+SELECT (SELECT claim FROM claim_cards WHERE place = here.place - 1 AND article = here.article) AS before,
+       (SELECT claim FROM claim_cards WHERE place = here.place + 1 AND article = here.article) AS after
 FROM claim_cards AS here WHERE here.claim = :id;
 
 -- name: parts

@@ -11,5 +11,5 @@ JOIN claims ON claims.id = card.claim
 JOIN articles ON articles.slug = card.article
 LEFT JOIN claims AS whole ON whole.id = card.parent
 WHERE /* filters */
-ORDER BY card.article, card.place
+ORDER BY card.place
 LIMIT :size OFFSET :offset;

@@ -8,14 +8,14 @@ SELECT (SELECT count(*) FROM claim_state WHERE state = 'conflict') AS conflicts,
 SELECT card.*, claims.statement
 FROM claim_state JOIN claim_cards AS card ON card.claim = claim_state.claim JOIN claims ON claims.id = card.claim
 WHERE claim_state.state = 'conflict'
-ORDER BY card.article, card.place
+ORDER BY card.place
 LIMIT :size OFFSET :offset;
 
 -- name: answers
 SELECT assessment_state.claim, assessment_state.reviewer, reviewers.name AS reviewer_name, assessment_state.kind,
        assessment_state.support, assessment_state.fidelity, assessment_state.counts, assessment_state.lacks
 FROM (SELECT card.claim FROM claim_state JOIN claim_cards AS card ON card.claim = claim_state.claim
-      WHERE claim_state.state = 'conflict' ORDER BY card.article, card.place LIMIT :size OFFSET :offset) AS shown
+      WHERE claim_state.state = 'conflict' ORDER BY card.place LIMIT :size OFFSET :offset) AS shown
 JOIN assessment_state ON assessment_state.claim = shown.claim
 JOIN reviewers ON reviewers.id = assessment_state.reviewer
 ORDER BY assessment_state.claim, assessment_state.reviewer;

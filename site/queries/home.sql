@@ -19,14 +19,13 @@ SELECT (SELECT count(*) FROM claims) AS statements,
        (SELECT count(*) FROM responses) AS responses;
 
 -- name: supports
-SELECT support AS name, supports.definition, count(*) AS amount
-FROM claim_cards LEFT JOIN supports ON supports.name = support
-WHERE parts = 0
-GROUP BY support ORDER BY coalesce(supports.ordinal, 99), support;
+SELECT word AS name, supports.definition, claims AS amount
+FROM claim_counts LEFT JOIN supports ON supports.name = word
+WHERE filter = 'support' ORDER BY coalesce(supports.ordinal, 99), word;
 
 -- name: states
-SELECT state AS name, count(*) AS amount FROM claim_cards WHERE parts = 0
-GROUP BY state ORDER BY instr('consensus agreed conflict single none', state);
+SELECT word AS name, claims AS amount FROM claim_counts
+WHERE filter = 'state' ORDER BY instr('consensus agreed conflict single none', word);
 
 -- name: figure_states
 SELECT figure_states.name, figure_states.definition, count(figures.id) AS amount
@@ -77,11 +76,10 @@ FROM articles ORDER BY slug LIMIT 50;
 SELECT count(*) AS amount FROM articles;
 
 -- name: source_types
-SELECT citations.source_type AS name, source_types.definition, count(DISTINCT citations.key) AS citations,
-       count(DISTINCT claim_evidence.claim) AS claims
+SELECT source_types.name, source_types.definition, count(*) AS citations, coalesce(claim_counts.claims, 0) AS claims
 FROM citations
 JOIN source_types ON source_types.name = citations.source_type
-LEFT JOIN claim_evidence ON claim_evidence.citation = citations.key
+LEFT JOIN claim_counts ON claim_counts.filter = 'source_type' AND claim_counts.word = citations.source_type
 GROUP BY citations.source_type ORDER BY source_types.ordinal;
 
 -- name: claim_types
@@ -92,11 +90,10 @@ WHERE card.parts = 0
 GROUP BY claim_types.name ORDER BY claim_types.ordinal;
 
 -- name: streams
-SELECT evidence_streams.name, evidence_streams.definition, count(DISTINCT findings.citation) AS citations,
-       count(DISTINCT claim_evidence.claim) AS claims
+SELECT evidence_streams.name, evidence_streams.definition, count(DISTINCT findings.citation) AS citations, claim_counts.claims
 FROM evidence_streams
 JOIN findings ON findings.evidence_stream = evidence_streams.name
-LEFT JOIN claim_evidence ON claim_evidence.citation = findings.citation
+LEFT JOIN claim_counts ON claim_counts.filter = 'evidence_stream' AND claim_counts.word = evidence_streams.name
 GROUP BY evidence_streams.name ORDER BY evidence_streams.ordinal;
 
 -- name: reviewers

@@ -12,14 +12,14 @@ SELECT lacks, count(*) AS claims FROM claim_state WHERE lacks IS NOT NULL GROUP 
 SELECT card.*, claims.statement
 FROM claim_state JOIN claim_cards AS card ON card.claim = claim_state.claim JOIN claims ON claims.id = card.claim
 WHERE claim_state.stale > 0
-ORDER BY card.article, card.place LIMIT 50;
+ORDER BY card.place LIMIT 50;
 
 -- name: waiting
 SELECT card.*, claims.statement
 FROM claim_cards AS card JOIN claims ON claims.id = card.claim
 LEFT JOIN severities ON severities.name = card.severity
 WHERE card.parts = 0 AND card.state IN ('none', 'single')
-ORDER BY coalesce(severities.ordinal, 0) DESC, card.errors DESC, card.warnings DESC, card.article, card.place
+ORDER BY coalesce(severities.ordinal, 0) DESC, card.errors DESC, card.warnings DESC, card.place
 LIMIT :size OFFSET :offset;
 
 -- name: reviewers

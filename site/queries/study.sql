@@ -28,7 +28,7 @@ JOIN claim_cards AS card ON card.claim = links.claim
 JOIN directions ON directions.name = links.direction
 WHERE reports.study = :id
 GROUP BY card.claim, links.direction
-ORDER BY directions.ordinal, card.article, card.place
+ORDER BY directions.ordinal, card.place
 LIMIT 200;
 
 -- name: findings
