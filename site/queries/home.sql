@@ -76,7 +76,8 @@ FROM articles ORDER BY slug LIMIT 50;
 SELECT count(*) AS amount FROM articles;
 
 -- name: source_types
-SELECT source_types.name, source_types.definition, count(*) AS citations, coalesce(claim_counts.claims, 0) AS claims
+SELECT source_types.name, source_types.definition, count(*) AS citations,
+       coalesce(claim_counts.claims, CASE WHEN EXISTS (SELECT 1 FROM claim_counts) THEN 0 END) AS claims
 FROM citations
 JOIN source_types ON source_types.name = citations.source_type
 LEFT JOIN claim_counts ON claim_counts.filter = 'source_type' AND claim_counts.word = citations.source_type
@@ -90,7 +91,8 @@ WHERE card.parts = 0
 GROUP BY claim_types.name ORDER BY claim_types.ordinal;
 
 -- name: streams
-SELECT evidence_streams.name, evidence_streams.definition, count(DISTINCT findings.citation) AS citations, claim_counts.claims
+SELECT evidence_streams.name, evidence_streams.definition, count(DISTINCT findings.citation) AS citations,
+       coalesce(claim_counts.claims, CASE WHEN EXISTS (SELECT 1 FROM claim_counts) THEN 0 END) AS claims
 FROM evidence_streams
 JOIN findings ON findings.evidence_stream = evidence_streams.name
 LEFT JOIN claim_counts ON claim_counts.filter = 'evidence_stream' AND claim_counts.word = evidence_streams.name
