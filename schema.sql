@@ -2007,17 +2007,15 @@ SELECT citations.key AS citation, coalesce(newest_notices.event, 'unknown') AS s
        (SELECT max(checked_at) FROM standing_events WHERE standing_events.citation = citations.key) AS checked_at
 FROM citations LEFT JOIN newest_notices ON newest_notices.citation = citations.key;
 
--- What leans on a citation about which there is a notice: the claims that it speaks for or against.
+-- What leans on a citation about which there is a notice: each claim that it speaks for or against.
 CREATE VIEW claims_under_notice AS
-SELECT newest_notices.citation, newest_notices.event, count(DISTINCT links.claim) AS claims, min(links.claim) AS first_claim,
+SELECT newest_notices.citation, newest_notices.event, links.claim,
        newest_notices.citation || ': ' || newest_notices.event || coalesce(' on ' || newest_notices.date, '')
-       || ', says ' || newest_notices.checked_source || '; '
-       || CASE count(DISTINCT links.claim) WHEN 1 THEN '1 claim leans' ELSE count(DISTINCT links.claim) || ' claims lean' END
-       || ' on it, first ' || min(links.claim) AS message,
+       || ', says ' || newest_notices.checked_source || '; ' || links.claim || ' leans on it' AS message,
        newest_notices.source_id, newest_notices.line
 FROM newest_notices JOIN links ON links.citation = newest_notices.citation AND links.direction <> 'neutral'
 WHERE newest_notices.event NOT IN ('current', 'unknown')
-GROUP BY newest_notices.citation;
+GROUP BY newest_notices.citation, links.claim;
 
 -- Worked out, never typed: the change between two findings of a contrast; in percent only of a baseline.
 CREATE VIEW derived_changes AS

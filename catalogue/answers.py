@@ -141,6 +141,8 @@ def _row(
 ) -> list[Any]:  # fmt: skip
     a = answer or Answer()
     reason = judged.review if judged else record.message
+    if status == "needs-review" and (told := sorted({e.event for e in a.events if e.about is None})):
+        reason = f"{reason}; of that one it says: {', '.join(told)}"
     similarity = judged.title_similarity if judged else None
     people = "; ".join(", ".join(filter(None, person)) for person in a.authors) or None
     first = a.authors[0][0] if a.authors else None

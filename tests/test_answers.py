@@ -222,7 +222,7 @@ def test_an_answer_for_another_work_is_not_used(bare: Path) -> None:
     keep(bare, "crossref", MOON, answer)
     db, _ = assembled(bare)
     assert db.execute("SELECT status, reason FROM answers").fetchall() == [
-        ("needs-review", "its title is another (34.3 of 100 alike): Growing potatoes on Mars")
+        ("needs-review", "its title is another (34.3 of 100 alike): Growing potatoes on Mars; of that one it says: retracted")
     ]
     assert standing(bare) == ("unknown", None, "crossref", DAY)
     flags = db.execute(
@@ -234,11 +234,12 @@ def test_an_answer_for_another_work_is_not_used(bare: Path) -> None:
 def test_a_fallen_source_flags_every_claim_that_leans_on_it_and_makes_assessments_stale(bare: Path) -> None:
     keep(bare, "crossref", MOON, crossref(MOON, **{"updated-by": [update("retraction", date=[2024, 6, 20])]}))
     db, _ = assembled(bare)
-    [(level, message, path)] = db.execute(
-        "SELECT level, message, path FROM flags JOIN sources ON sources.id = source_id WHERE rule = 'retracted-source'"
+    found = db.execute(
+        "SELECT claim, level, message, path FROM flags JOIN sources ON sources.id = source_id WHERE rule = 'retracted-source' ORDER BY claim"
     ).fetchall()
-    assert (level, path) == ("error", "metadata/crossref/10~2E5555~2Fmoon~2E2020~2E4.json")
-    assert message == "moon2020: retracted on 2024-06-20, says crossref (publisher); 2 claims lean on it, first moon-tea.c001"
+    path = "metadata/crossref/10~2E5555~2Fmoon~2E2020~2E4.json"
+    said = "moon2020: retracted on 2024-06-20, says crossref (publisher); {} leans on it"
+    assert found == [(claim, "error", said.format(claim), path) for claim in ("moon-tea.c001", "moon-tea.c002")]
     assert db.execute("SELECT count(*) FROM flags WHERE rule = 'stale-assessment'").fetchone()[0] > 0
 
 

@@ -2,6 +2,10 @@
 
 import datetime
 import json
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,7 +85,11 @@ def test_a_fault_ends_in_a_message_with_key_and_next_step_and_leaves_no_answer(s
     review = name == "another work"
     assert lines[0].startswith(f"{MOON}:0: {'warning' if review else 'error'}: moon2020: "), result.output
     assert lines[0].endswith("[needs-review]" if review else "[failed]")
-    assert "references.bib" in lines[1] if review else "python ingest.py fetch --only moon2020 --provider crossref" in lines[1]
+    assert (
+        "references.bib" in lines[1]
+        if review
+        else f"python ingest.py fetch --evidence {toy} --only moon2020 --provider crossref" in lines[1]
+    )
     assert result.exit_code == (0 if review else 5)
     record = kept.read((toy / MOON).read_bytes())
     assert (record.status, bool(record.message)) == (("found", False) if review else ("failed", True))
@@ -345,6 +353,44 @@ def test_requests_go_evenly_so_many_a_second(server: Server, toy: Path) -> None:
     run("fetch", "--evidence", toy, "--no-propose", *named)
     assert time.monotonic() - started >= 9 / 20
     assert len(server.asked) == 10
+
+
+def test_a_disk_that_is_full_ends_it_with_a_word(server: Server, toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "metadata")
+
+    monkeypatch.setattr(kept, "write", full)
+    result = ask(server, toy, providers=("crossref", "openalex"))
+    assert result.exit_code == 5
+    assert "metadata: No space left on device: what was answered before is kept." in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_stopped_by_hand_it_says_that_it_goes_on(server: Server, toy: Path) -> None:
+    asked = threading.Event()
+
+    def slow(handler: provider_server.Handler) -> None:
+        asked.set()
+        time.sleep(2)
+
+    server.fault = slow
+    words = [
+        sys.executable,
+        str(ingest.ROOT / "ingest.py"),
+        "fetch",
+        "--evidence",
+        str(toy),
+        "--provider",
+        "crossref",
+        "--rate",
+        "crossref=9",
+    ]
+    process = subprocess.Popen([*words, *server.words("crossref")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert asked.wait(60)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, "the next run goes on here" in errors, "Traceback" in errors) == (5, True, False), errors
+    assert not (toy / "metadata").exists()
 
 
 def test_the_contact_is_told_and_a_missing_one_is_said(server: Server, toy: Path) -> None:

@@ -2,10 +2,10 @@
 -- group: standing
 -- level: warning
 -- why: An expression of concern says that the work may not be reliable; a partial retraction, that a part is not.
--- raises: bad2020: expression-of-concern on 2021-05-01, says a made-up index; 1 claim leans on it, first tea.c001
+-- raises: bad2020: expression-of-concern on 2021-05-01, says a made-up index; tea.c001 leans on it
 -- spares: a paper with an old expression of concern: a later look found no notice any more
 -- remedy: Read the notice and see whether it touches what the claim rests on; say so in the rationale, or link another source.
 -- source: NISO RP-45-2024 (CREC); Crossref update types.
-SELECT NULL AS claim, citation, citation AS subject, message, source_id, line
+SELECT claim, citation, citation || ' ' || claim AS subject, message, source_id, line
 FROM claims_under_notice
 WHERE event IN ('expression-of-concern', 'partially-retracted')

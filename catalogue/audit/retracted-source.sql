@@ -2,10 +2,10 @@
 -- group: standing
 -- level: error
 -- why: What was taken back is no evidence, for a claim or against it.
--- raises: bad2020: retracted on 2021-05-01, says a made-up index; 1 claim leans on it, first tea.c001
+-- raises: bad2020: retracted on 2021-05-01, says a made-up index; tea.c001 leans on it
 -- spares: a retracted paper that was reinstated: a later look found that it stands again
 -- remedy: Make the links neutral or take them out, and assess the claims again without the source; name the notice in standing.csv.
 -- source: NISO RP-45-2024 (CREC); COPE retraction guidelines.
-SELECT NULL AS claim, citation, citation AS subject, message, source_id, line
+SELECT claim, citation, citation || ' ' || claim AS subject, message, source_id, line
 FROM claims_under_notice
 WHERE event IN ('retracted', 'withdrawn', 'removed')

@@ -7,15 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from catalogue import fetching, kept, providers
-from catalogue.client import Client, Failed, Limits, base_url
-from catalogue.commands import evidence_option, refusals
+from catalogue.client import Client, Limits, base_url
+from catalogue.commands import ROOT, evidence_option, refusals, shown
 from catalogue.problems import Problem, Rejected, as_text
-from catalogue.providers import Unreadable
 
 NO_ANSWER = 5
 CODES = (
@@ -29,9 +29,9 @@ LIMITS = Limits()
 # What came of a question -> level, message, next step. Found and absent are counted and need no line of their own.
 LINES = {
     "failed": ("error", "{provider} gave no answer: {reason}",
-               "Run it again later: python ingest.py fetch --only {key} --provider {provider}"),
+               "Run it again later: python ingest.py fetch{where} --only {key} --provider {provider}"),
     "not-asked": ("warning", "{provider} was not asked: {reason}",
-                  "Run it again later: python ingest.py fetch --provider {provider}"),
+                  "Run it again later: python ingest.py fetch{where} --provider {provider}"),
     "needs-review": ("warning", "the answer of {provider} needs a review and is not used: {reason}",
                      "Compare the identifier in references.bib with the paper; if it is right, correct the title or year."),
     "absent": ("note", "{provider} has no record of {asked}",
@@ -115,25 +115,43 @@ def command(
     ]  # fmt: skip
     if not contact:
         click.echo(f"catalogue.yml names no contact: asking half as fast, as a stranger. Add a line there: '{CONTACT}'.", err=True)
+    where = "" if evidence == ROOT / "evidence" else f" --evidence {shown(evidence)}"
     counted: Counter[tuple[str, str]] = Counter()
     problems: list[Problem] = []
     with _bar(len(made.questions) + len(searched)) as advance:
 
         def say(outcome: fetching.Outcome) -> None:
             counted[outcome.question.provider, outcome.status] += 1
-            problems.extend(_problem(outcome))
+            problems.extend(_problem(outcome, where))
             advance(outcome.question.provider)
 
-        async def everything() -> dict[str, list[fetching.Proposal]]:
+        async def everything() -> None:
             async with Client(contact, LIMITS, addresses, rate) as client:
                 await fetching.run(client, evidence, made.questions, today, say, datacite_always="datacite" in names)
-                return await _search(client, searched, today, problems, advance)
+                async for outcome in fetching.search(client, evidence, searched, today):
+                    if isinstance(outcome, Problem):
+                        problems.append(replace(outcome, remedy=outcome.remedy.format(where=where)))
+                    else:
+                        found.update(outcome)
+                    advance("search")
 
-        found = asyncio.run(everything())
-    if found:
-        fetching.write_proposals(evidence, found, today)
+        found: dict[str, list[fetching.Proposal]] = {}
+        stopped = None
+        try:
+            asyncio.run(everything())
+        except KeyboardInterrupt:
+            stopped = "Stopped: what was answered is kept, and the next run goes on here."
+        except OSError as error:
+            stopped = f"{_first(error)}: what was answered before is kept."
+        except BaseExceptionGroup as group:
+            disk, others = group.split(OSError)
+            if others or not disk:
+                raise
+            stopped = f"{_first(disk)}: what was answered before is kept."
     _report(sorted(problems), counted, made, found)
-    if any(p.level == "error" or p.code == "not-asked" for p in problems):
+    if stopped:
+        click.echo(stopped, err=True)
+    if stopped or any(p.level == "error" or p.code == "not-asked" for p in problems):
         sys.exit(NO_ANSWER)
 
 
@@ -142,7 +160,6 @@ def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetch
     from catalogue import publish
     from catalogue.bibliography import load_citations
     from catalogue.load import Loader
-    from ingest import ROOT
 
     db = publish.connect(":memory:")
     db.executescript((ROOT / "schema.sql").read_text(encoding="utf-8"))
@@ -161,28 +178,25 @@ def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetch
     return contact, cited, dict(db.execute("SELECT key, source_type FROM citations"))
 
 
-async def _search(
-    client: Client, searched: list[fetching.Work], today: datetime.date, problems: list[Problem], advance: fetching.Advance
-) -> dict[str, list[fetching.Proposal]]:
-    """Search for what has no identifier; what fails is a problem and is searched for again next time."""
-    found = {}
-    for work in searched:
-        try:
-            found[work.cited.key] = await fetching.propose(client, work, today)
-        except (Failed, Unreadable) as error:
-            message = f"{work.cited.key}: the search for an identifier got no answer: {error}"
-            advice = f"Run it again later: python ingest.py fetch --only {work.cited.key}"
-            problems.append(Problem("references.bib", 0, "error", message, "search-failed", advice))
-        advance("search")
-    return found
+def _first(error: BaseException) -> str:
+    """Return the fault of a disk, the first of a group, for a person."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{getattr(error, 'filename', None) or 'disk'}: {getattr(error, 'strerror', None) or error}"
 
 
-def _problem(outcome: fetching.Outcome) -> Iterator[Problem]:
+def _problem(outcome: fetching.Outcome, where: str) -> Iterator[Problem]:
     if outcome.status not in LINES:
         return
     level, message, advice = LINES[outcome.status]
     question = outcome.question
-    words = {"provider": question.provider, "reason": outcome.reason, "asked": question.asked, "key": question.works[0].cited.key}
+    words = {
+        "provider": question.provider,
+        "reason": outcome.reason,
+        "asked": question.asked,
+        "key": question.works[0].cited.key,
+        "where": where,
+    }
     path = outcome.path or kept.path_of(question.provider, question.asked)
     yield Problem(path, 0, level, f"{question.keys}: {message.format(**words)}", outcome.status, advice.format(**words))
 
@@ -227,5 +241,5 @@ def _report(
         if counts:
             click.echo(f"{name:16} {', '.join(counts)}")
     asked = sum(n for (_, status), n in counted.items() if status not in ("not-asked", "not-needed"))
-    click.echo(f"{asked} questions asked, {made.young} not asked again (a young answer is kept), "
+    click.echo(f"{asked} question{'' if asked == 1 else 's'} asked, {made.young} not asked again (a young answer is kept), "
                f"{len(made.without_identifier)} citations without DOI, PMID or PMCID")  # fmt: skip

@@ -37,11 +37,8 @@ KINDS = ("doi", "pmid", "pmcid")
 RATE = 8.0
 MAIL = "mailto"
 KEY = ("api_key", "OPENALEX_API_KEY")
-# Only what is used: an answer holds much more.
-FIELDS = (
-    "id,doi,title,display_name,publication_year,ids,primary_location,best_oa_location,type,open_access,authorships,cited_by_count,"
-    "biblio,is_retracted,grants,funders,awards,related_works"
-)
+# Nothing is made of these, and some are long: they are replaced like the abstract.
+RESTS = ("abstract_inverted_index", "referenced_works", "concepts", "topics", "keywords", "mesh", "counts_by_year", "locations")
 NOTICE = re.compile(
     r"(?:retraction|withdrawal)(?: (?:notice|note|statement))?\s*(?:[:.]|to\b|of\b|for\b)|(?:erratum|corrigendum|correction)\b",
     re.IGNORECASE,
@@ -50,7 +47,7 @@ NOTICE = re.compile(
 
 def url(kind: str, identifier: str) -> str:
     """Return path and query for an identifier: as part of the path, for in a filter a comma would part it."""
-    return f"/works/{kind}:{quote(identifier, safe='')}?select={FIELDS}"
+    return f"/works/{kind}:{quote(identifier, safe='')}"
 
 
 def absent(status: int, body: bytes) -> bool:
@@ -119,8 +116,9 @@ def _person(name: str | None) -> tuple[str, str] | None:
 
 
 def keep(data: bytes) -> Any:
-    """Return the answer with its abstract replaced by a hash."""
+    """Return the answer with its abstract, its references and what nothing is made of replaced by hashes."""
     work = json_of(data)
-    if isinstance(work, dict) and isinstance(work.get("abstract_inverted_index"), dict):
-        work["abstract_inverted_index"] = hashed(work["abstract_inverted_index"])
+    for name in RESTS if isinstance(work, dict) else ():
+        if work.get(name) and not str(work[name]).startswith("sha256:"):
+            work[name] = hashed(work[name])
     return work
