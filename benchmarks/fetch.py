@@ -33,8 +33,8 @@ def evidence(folder: Path, citations: int) -> None:
             csv.write(f"k{n},other\n")
 
 
-def run(folder: Path, server: provider_server.Server, rate: float, stop_after: float | None = None) -> tuple[float, float, str]:
-    """Run `fetch`; return seconds, peak memory in MB, and the last lines of what it said."""
+def run(folder: Path, server: provider_server.Server, rate: float, stop_after: float | None = None) -> tuple[float, float, float, str]:
+    """Run `fetch`; return seconds, seconds of computing, peak memory in MB, and the last lines of what it said."""
     words = [
         sys.executable,
         str(ROOT / "ingest.py"),
@@ -55,7 +55,7 @@ def run(folder: Path, server: provider_server.Server, rate: float, stop_after: f
     said = process.stdout.read().strip()
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
-    return time.perf_counter() - started, usage.ru_maxrss / 1024, "; ".join(said.splitlines()[-2:])
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, "; ".join(said.splitlines()[-2:])
 
 
 def main() -> None:
@@ -81,9 +81,11 @@ def main() -> None:
         half = given.citations / given.rate / 2
         for label, stop in (("killed half-way", half), ("goes on", None), ("nothing left", None)):
             before = len(server.asked)
-            seconds, memory, said = run(folder, server, given.rate, stop)
+            seconds, computing, memory, said = run(folder, server, given.rate, stop)
             kept = sum(1 for _ in (folder / "metadata/crossref").glob("*.json"))
-            print(f"{label:16} {seconds:7.1f} s {memory:6.0f} MB {len(server.asked) - before:7} asked {kept:7} kept   {said}")
+            print(
+                f"{label:16} {seconds:7.1f} s ({computing:5.1f} s computing) {memory:6.0f} MB {len(server.asked) - before:7} asked {kept:7} kept   {said}"
+            )
         half_written = [p.name for p in (folder / "metadata").rglob("*") if p.is_file() and p.suffix != ".json"]
         print(f"left half-written: {half_written or 'none'}")
 

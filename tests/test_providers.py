@@ -36,7 +36,7 @@ def made_up(name: str) -> bytes:
 
 
 def test_every_provider_has_its_functions_its_place_and_a_made_up_answer() -> None:
-    assert sorted(ORDER) == providers.names()
+    assert sorted(ORDER) == list(providers.names())
     for name in providers.names():
         module = providers.provider(name)
         assert module.BASE.startswith("https://")
