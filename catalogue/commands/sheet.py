@@ -39,7 +39,7 @@ def command(
     One row a statement, in the article's order: the claim in our words, its figures beside the source's, what each source
     reports, and empty cells with lists to pick from. The sheet is blind: it holds nobody's verdict.
     """
-    from catalogue.reviews import xlsx_out
+    from catalogue.reviews import xlsx_in, xlsx_out
     from catalogue.reviews.evidence import opened
     from catalogue.safe import safe_url
 
@@ -61,7 +61,11 @@ def command(
             click.echo(f"{slug}: nothing to assess for {reviewer}{f' ({only})' if only else ''}: no sheet was written", err=True)
             sys.exit(1)
         sheet = work.make(db, slug, reviewer, claims, blind=not unblind, site=site)
-        path.write_bytes(csv_sheet.write(sheet) if form == "csv" else xlsx_out.write(sheet, db))
+        content = csv_sheet.write(sheet) if form == "csv" else xlsx_out.write(sheet, db)
+        if len(content) > xlsx_in.MOST_BYTES or sum(1 + len(row.sources) for row in sheet.rows) > xlsx_in.MOST_ROWS:
+            message = f"{len(claims)} statements make a sheet that `receive` would refuse as too large"
+            raise click.UsageError(f"{message}; part them with --claims, --only or --sample")
+        path.write_bytes(content)
     total = db.execute("SELECT count(*) FROM atoms WHERE article = ?", (slug,)).fetchone()[0]
     drawn = f", sample {sample} with seed {seed}" if sample else ""
     click.echo(f"{shown(path)}: {len(claims)} of {total} statements of {slug} for {reviewer}, {'unblinded' if unblind else 'blind'}{drawn}")
