@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from catalogue import identifiers
 from catalogue.records import OTHERS, Name, Record
-from catalogue.titles import ARTICLES, NUMBER_WORDS, bare, digits, kind_of_notice, words
+from catalogue.titles import ARTICLES, NUMBER_WORDS, bare, digits, kind_of_notice, letters, words
 from catalogue.writers import records
 
 DUPLICATE, POSSIBLE, RELATED = "duplicate", "possible", "related"
@@ -57,6 +57,7 @@ class Prepared:
     index: int
     title: str
     title_words: tuple[str, ...]
+    letters: str
     numbers: str
     notice: str
     preprint: bool
@@ -89,6 +90,7 @@ def prepare(record: Record, index: int) -> Prepared:
         index=index,
         title=" ".join(title_words),
         title_words=tuple(word for word in title_words if word not in ARTICLES),
+        letters=letters(record.title or ""),
         numbers=digits(title_words),
         notice=kind_of_notice(record.title or ""),
         preprint=_is_preprint(record, doi),
@@ -152,6 +154,7 @@ def _keys(one: Prepared) -> Iterator[tuple[str, ...]]:
     telling = [word for word in one.title_words if len(word) > 3] or list(one.title_words)
     if telling:
         yield "title", "".join(one.title_words)[:60]
+        yield "work", one.letters
         yield "start", *telling[:3]
         yield "end", *telling[-3:]
         yield "longest", *sorted(sorted(set(telling), key=lambda word: (-len(word), word))[:4])
@@ -377,8 +380,7 @@ def fill(db: sqlite3.Connection) -> None:
     blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key, *cells in db.execute("SELECT key, pmid, pmcid, eprint, url, title FROM citations ORDER BY key"):
         *shared, title = cells
-        letters = re.sub(r"[\W_]+", "", bare(title).lower())[:100]
-        for kind, text in zip(("pmid", "pmcid", "eprint", "url", "title"), (*shared, letters), strict=True):
+        for kind, text in zip(("pmid", "pmcid", "eprint", "url", "title"), (*shared, letters(title)), strict=True):
             if text:
                 blocks[kind, text].append(key)
     keys = sorted({key for members in blocks.values() if len(members) > 1 for key in members})

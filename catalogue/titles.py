@@ -75,3 +75,17 @@ def digits(title: tuple[str, ...]) -> str:
 def bare(title: str) -> str:
     """Return a title without what an index or the publisher added to it later."""
     return MARKED.sub("", REMARK.sub("", title))
+
+
+ABOUT_WORDS = rf"""(?:erratum|errata|corrigend(?:um|a)|correction|addendum|retraction|withdrawal|expression of concern
+    |{AUTHORS}(?:reply|response|rejoinder)|comment(?:s|ary)?|re)""".replace("\n    ", "")
+ABOUT = re.compile(
+    rf"^\W*(?:author |publisher |published |notice of |editorial )?{ABOUT_WORDS}\b(?:\s+notice)?\s*(?:(?:to|of|for|on)\b)?\s*[:.\-–]*"
+    rf"|[\[(]vol(?:ume)?\.?\s*\d+[^\])]*[\])]\W*$|[:.\-–(\[]\s*{ABOUT_WORDS}(?:\s+notice)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def letters(title: str) -> str:
+    """Return the letters and digits of a title, the same for a work and for a notice of it: `Erratum: Moon tea` is moontea."""
+    return re.sub(r"[\W_]+", "", ABOUT.sub("", bare(title)).lower())[:100]

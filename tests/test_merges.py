@@ -122,12 +122,20 @@ def test_a_claim_that_names_both_is_told_which_row_to_delete(doubled: Path) -> N
 
 def test_the_address_of_a_merged_key_leads_to_the_other(doubled: Path, tmp_path: Path) -> None:
     (doubled / "merges.csv").write_text(f"{HEADER}moon2020b,moon2020,ann,2024-01-31,The same paper\n", encoding="utf-8")
+    append(
+        doubled / "references.bib",
+        "@article{err2021, title={Erratum: Moon tea and blood pressure: a randomized trial}, author={Silva, Ana}, doi={10.5555/e.1}}\n",
+    )
+    append(doubled / "citations.csv", "err2021,other,,,,\n")
     db_path = tmp_path / "evidence.db"
     ingest.build(doubled, db_path)
     with running(db_path, tmp_path / "log.txt", public=True) as site:
         moved = site.ask("/citations/moon2020b")
         assert (moved.status, moved.headers["location"]) == (302, "/citations/moon2020")
-        assert site.ask("/citations/moon2020").status == 200
+        page = site.ask("/citations/moon2020").body
+        assert "the same work, merged on 2024-01-31: The same paper" in page
+        assert '<a href="/citations/err2021">Erratum: Moon tea' in page
+        assert "Two works that belong together: preprint and article, notice and paper, two editions: one is a correction" in page
         assert site.ask("/citations/moon1999").status == 404
         assert "/citations/moon2020" in site.ask("/search?q=moon2020b").body
         assert "/citations/moon2020" in site.ask("/search?q=see+https://doi.org/10.5555/MOON.2020.4.").body

@@ -14,6 +14,20 @@ SELECT publication_type AS name, publication_types.definition
 FROM citation_publication_types JOIN publication_types ON publication_types.name = publication_type
 WHERE citation = :id ORDER BY publication_types.ordinal;
 
+-- name: merged
+SELECT merged, date, reason FROM merges WHERE kept = :id ORDER BY merged;
+
+-- name: pairs
+SELECT citations.key, citations.title, citations.year, pairs.verdict, pair_verdicts.definition, pairs.points, pairs.reasons,
+       (SELECT reason FROM distinct_citations AS two WHERE two.first IN (:id, citations.key) AND two.second IN (:id, citations.key)) AS distinct_because
+FROM (
+    SELECT second AS other, verdict, points, reasons FROM citation_pairs WHERE first = :id
+    UNION ALL SELECT first, verdict, points, reasons FROM citation_pairs WHERE second = :id
+) AS pairs
+JOIN citations ON citations.key = pairs.other
+JOIN pair_verdicts ON pair_verdicts.name = pairs.verdict
+ORDER BY pair_verdicts.ordinal, citations.key;
+
 -- name: sightings
 SELECT seen_at FROM sightings WHERE citation = :id ORDER BY seen_at;
 
