@@ -44,7 +44,9 @@ def test_every_statement_of_a_page_is_used_by_its_template() -> None:
     pages = plugin("pages")
     for page in pages.PAGES:
         template = (FOLDER / "templates" / f"page-{page.name}.html").read_text(encoding="utf-8")
-        template += "".join((FOLDER / "templates" / name).read_text(encoding="utf-8") for name in re.findall(r'include "([^"]+)"', template))
+        template += "".join(
+            (FOLDER / "templates" / name).read_text(encoding="utf-8") for name in re.findall(r'include "([^"]+)"', template)
+        )
         assert [s for s in pages.statements(page.name) if not re.search(rf"\b{s.rstrip('^')}\b", template)] == [], page.name
 
 
