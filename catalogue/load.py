@@ -337,8 +337,7 @@ class Items:
         width = len(loader.columns(child))
         self.sql = f'INSERT INTO "{child}" VALUES ({", ".join("?" * width)})'
         self.pairs = width == keys + 2  # each item is `name=word`
-        self.column = column
-        self.file = file
+        self.column, self.file = column, file
         self.addresses = child == "sightings"
         self.waiting: list[tuple[int, list[str | None]]] = []
 
@@ -368,8 +367,7 @@ class Items:
         try:
             self.loader.db.execute(self.sql, cells)
         except sqlite3.IntegrityError:
-            item = cells[-2] if self.pairs else cells[-1]
-            message = f"{self.column}: '{item}' stands twice in the cell"
+            message = f"{self.column}: '{cells[-2 if self.pairs else -1]}' stands twice in the cell"
             self.loader.problems.append(Problem(self.file, line, "error", message, "duplicate", "Write it once."))
 
     def _parted(self, line: int, cells: list[str | None]) -> list[str | None]:
@@ -393,8 +391,7 @@ class Items:
 def checks(sql: str) -> Iterator[tuple[str, str]]:
     """Yield sentence and expression of each named CHECK in a CREATE TABLE statement."""
     for match in CHECK.finditer(sql):
-        depth, end = 1, match.end()
-        quoted = False
+        depth, end, quoted = 1, match.end(), False
         while depth:
             character = sql[end]
             quoted ^= character == "'"
