@@ -149,10 +149,14 @@ def _unsound_keys(db: sqlite3.Connection) -> list[str]:
 def _unsound_indices(db: sqlite3.Connection) -> list[str]:
     wrong = []
     for name in search_indices(db):
+        db.execute("BEGIN")
         try:
             db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
             wrong.append(f"{name}: {error}")
+        finally:
+            if db.in_transaction:  # a commit would wait until nobody reads, and there is nothing to commit
+                db.execute("ROLLBACK")
     return wrong
 
 

@@ -191,3 +191,16 @@ def test_a_retraction_is_flagged_though_somebody_found_none_later(toy: Path, tmp
     db.close()
     message = "moon2020: retracted on 2023-01-01, says publisher; {} leans on it"
     assert found == [("moon2020", "error", message.format(claim)) for claim in ("moon-tea.c001", "moon-tea.c002")]
+
+
+def test_the_self_check_waits_for_nobody(toy_db: Path, tmp_path: Path) -> None:
+    """Its parts read at once: none may need the file for itself, or a slow machine would call a sound release unsound."""
+    path = tmp_path / "read.db"
+    path.write_bytes(toy_db.read_bytes())
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM claims").fetchone()
+    db = publish.connect(path)
+    assert publish.self_check(db) == []
+    db.close()
+    reader.close()
