@@ -59,7 +59,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a question: found, absent, needs-review, failed or not-asked, with the reason."""
+    """What came of a question: found, absent, not-listed, needs-review, failed, not-asked, not-needed; with the reason."""
 
     question: Question
     status: str
@@ -241,7 +241,8 @@ async def _whole_file(client: Client, evidence: Path, name: str, questions: list
         text = retractionwatch.as_text(rows[asked])
         status = "found" if rows[asked] else "absent"
         record = Kept(name, question.kind, asked, today.isoformat(), status, None, text.splitlines() if rows[asked] else None)
-        outcomes.append(_settled(evidence, question, record, record.parsed()))
+        outcome = _settled(evidence, question, record, record.parsed())
+        outcomes.append(replace(outcome, status="not-listed") if outcome.status == "absent" else outcome)
     return outcomes
 
 

@@ -26,6 +26,8 @@ CONTACT = "contact: the mail address under which a provider can reach you"
 UNSEARCHED = {"news", "commercial", "regulator-notice", "trial-registry"}  # pages: no DOI is to be expected
 LIMITS = Limits()
 
+EXPECTED = {("crossref", "doi"), ("pubmed", "pmid")}  # where a record is to be expected; that others lack it is no news
+
 # What came of a question -> level, message, next step. Found and absent are counted and need no line of their own.
 LINES = {
     "failed": ("error", "{provider} gave no answer: {reason}",
@@ -186,10 +188,10 @@ def _first(error: BaseException) -> str:
 
 
 def _problem(outcome: fetching.Outcome, where: str) -> Iterator[Problem]:
-    if outcome.status not in LINES:
+    question = outcome.question
+    if outcome.status not in LINES or (outcome.status == "absent" and (question.provider, question.kind) not in EXPECTED):
         return
     level, message, advice = LINES[outcome.status]
-    question = outcome.question
     words = {
         "provider": question.provider,
         "reason": outcome.reason,
