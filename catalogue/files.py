@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, chunks: Iterable[str]) -> tuple[int, str]:
+def write_whole(path: Path, chunks: Iterable[str], *, durable: bool = True) -> tuple[int, str]:
     """Write text as UTF-8 beside the path and put it in its place when all of it is on disk; return bytes and sha256.
 
-    Where a chunk cannot be made, or the disk is full, what stood there before stays. Raises OSError.
+    Where a chunk cannot be made, or the disk is full, what stood there before stays. One of many files, whose hashes a manifest
+    holds, need not be `durable`: to wait for the disk each time takes longer than all the rest. Raises OSError.
     """
     digest, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -21,8 +22,9 @@ def write_whole(path: Path, chunks: Iterable[str]) -> tuple[int, str]:
                 digest.update(data)
                 size += len(data)
                 file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)  # a temporary file is for its owner only

@@ -143,7 +143,7 @@ def _everything(db: sqlite3.Connection, folder: Path) -> Iterator[dict[str, Any]
             path = folder / form / f"{name}.{suffix}"
             path.parent.mkdir(exist_ok=True)
             table = tables.rows(db, name)
-            size, digest = files.write_whole(path, make(table))
+            size, digest = files.write_whole(path, make(table), durable=False)
             yield {
                 "path": f"{form}/{path.name}",
                 "table": name,
@@ -156,7 +156,7 @@ def _everything(db: sqlite3.Connection, folder: Path) -> Iterator[dict[str, Any]
     (folder / "citations").mkdir()
     for suffix in writers.suffixes():
         path = folder / "citations" / f"citations.{suffix}"
-        size, digest = files.write_whole(path, [writers.write(suffix, records)])
+        size, digest = files.write_whole(path, [writers.write(suffix, records)], durable=False)
         yield {
             "path": f"citations/{path.name}", "table": "citations", "media_type": writers.writer(suffix).MEDIA_TYPE,
             "rows": len(records), "bytes": size, "sha256": digest,
