@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site_fixtures import Site, release, rows, site
+import ingest
+from tests.site_fixtures import Site, release, rows, running, site
 
 __all__ = ["release", "rows", "site"]
 
@@ -233,3 +234,60 @@ def test_pages_can_be_printed(browser: Any, site: Site) -> None:
     assert page.evaluate(CONTRAST) == [], "dark colours are not printed on white"
     assert page.pdf().startswith(b"%PDF")
     page.close()
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Whatever a file says is text, and breaks nothing
+# ----------------------------------------------------------------------------------------------------------------------
+
+SHALOM = "\u05e9\u05dc\u05d5\u05dd"
+HOSTILE = {  # file of the toy world: what stands there, and what stands there instead
+    "articles/moon-tea/claims.csv": (
+        "Forty adults were studied.",
+        f'"<script>alert(1)</script>""><img src=x onerror=alert(2)> {SHALOM} {"x" * 600}"',
+    ),
+    "references.bib": ("Tea that calms", "<svg onload=alert(3)> \u0627\u0644\u0634\u0627\u064a 7*7={{7*7}}"),
+    "citations.csv": ("as a whole", "javascript:alert(4) " + "long and longer " * 625),
+    "studies.csv": ("Silva 2020", "<b onmouseover=alert(5)>Silva 2020</b>"),
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a site of the toy world in which texts carry markup, another direction, and far too many characters."""
+    folder = tmp_path_factory.mktemp("hostile")
+    shutil.copytree(ingest.ROOT / "tests" / "toy", folder / "evidence")
+    for name, (old, new) in HOSTILE.items():
+        path = folder / "evidence" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, name
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    ingest.build(folder / "evidence", folder / "evidence.db")
+    with running(folder / "evidence.db", folder / "log.txt", public=False) as one:
+        yield one
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/moon-tea", "/claims/moon-tea.c002", "/claims/moon-tea.c001", "/citations/moonpress", "/citations/moon2021", "/studies", "/harms", "/search?q=x", "/claims", "/review"])  # fmt: skip
+def test_what_a_file_says_is_text(window: Window, hostile: Site, path: str) -> None:
+    alarms: list[str] = []
+    window.page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    assert window.go(hostile.root + path).status == 200
+    assert (
+        window.page.evaluate(
+            "document.querySelectorAll('main script, main img, main svg[onload], [onmouseover], a[href^=\"javascript\"]').length"
+        )
+        == 0
+    )
+    for width in WIDTHS:
+        window.page.set_viewport_size({"width": width, "height": 900})
+        assert window.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert alarms == []
+    assert window.said == []
+    assert "7*7=49" not in window.page.locator("main").inner_text()
+
+
+def test_text_of_another_direction_keeps_it(window: Window, hostile: Site) -> None:
+    window.go(hostile.root + "/claims/moon-tea.c002")
+    assert window.page.locator("h1").get_attribute("dir") == "auto"
+    assert "<script>alert(1)</script>" in window.page.locator("h1").inner_text()
+    assert SHALOM in window.page.locator("h1").inner_text()
