@@ -50,6 +50,7 @@ def unit(code: str | None) -> str:
     """Return a UCUM code as a person reads it: hairs/cm², µm, participants."""
     words = re.sub(r"[{}]", "", code or "").replace("_", " ")
     words = re.sub(r"(?<=[a-z])2$", "²", words)
+    words = words.replace("mm[Hg]", "mmHg")
     return {"um": "µm", "wk": "weeks", "mo": "months", "a": "years", "d": "days", "/d": "a day", "1": ""}.get(words, words)
 
 
