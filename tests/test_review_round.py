@@ -112,6 +112,15 @@ def test_a_complete_round(tmp_path):
     assert states(evidence)["c003"] == ("single", "insufficient", second)
 
 
+def test_an_empty_sheet_stores_nothing(tmp_path):
+    evidence = world(tmp_path / "evidence")
+    run("sheet", "moon-tea", "--reviewer", "ann", "-o", tmp_path / "ann.xlsx", "--evidence", evidence)
+    result = run("receive", tmp_path / "ann.xlsx", "--evidence", evidence)
+    assert result.exit_code == 0
+    assert "none of 5 rows is filled in: nothing was stored" in result.output
+    assert not (evidence / "articles/moon-tea/reviews").exists()
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
 def test_received_twice_it_changes_not_one_byte(tmp_path, suffix):
     evidence = world(tmp_path / "evidence")

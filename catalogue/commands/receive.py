@@ -44,11 +44,15 @@ def command(file: Path, reviewer: str | None, today: datetime.datetime | None, f
                 click.echo(FORMATS[form](receive.by_cell(problems)))
                 sys.exit(1)
             raise Rejected(receive.by_cell(problems))
+        if not received.rows:
+            click.echo(f"none of {received.listed} rows is filled in: nothing was stored", err=True)
+            return
         order = [columns.local(claim) for (claim,) in db.execute("SELECT id FROM claims WHERE article = ? ORDER BY line", (received.slug,))]
         path, new, changed = store.merge(evidence, received.slug, received.reviewer, received.rows, order)
     if problems:
         click.echo(FORMATS[form](receive.by_cell(problems)), err=form == "text")
     same = len(received.rows) - new - changed
-    listed = sum(" " not in key for key in filled.made) if filled else 0
-    click.echo(f"{len(received.rows)} of {listed} rows are filled in: {new} new, {changed} changed, {same} as before", err=form != "text")
+    click.echo(
+        f"{len(received.rows)} of {received.listed} rows are filled in: {new} new, {changed} changed, {same} as before", err=form != "text"
+    )
     click.echo(f"{shown(path)}{'' if new or changed else ' is as it was'}", err=form != "text")

@@ -28,7 +28,7 @@ EXCEL_EPOCH = datetime.date(1899, 12, 30)  # day 0 of a spreadsheet's count, as 
 
 @dataclass(frozen=True)
 class Received:
-    """What a sheet brought: whose it is, and rows for the reviewer's file, each column -> cell."""
+    """What a sheet brought: whose it is, rows for the reviewer's file, each column -> cell, and how many it listed."""
 
     slug: str
     reviewer: str
@@ -94,7 +94,7 @@ def judge(db: sqlite3.Connection, filled: Filled, name: str, today: datetime.dat
         read_of = _texts(filled, claim, lists["texts"], name, problems)
         rows.append(_assessment(row, asked, made, read_of, claim, blinding))
     _unanswered(filled, seen, {row["claim"] for row in rows}, name, problems)
-    return Received(slug, reviewer, rows, len(filled.made))
+    return Received(slug, reviewer, rows, sum(" " not in key for key in filled.made))
 
 
 def _header_fits(filled: Filled, asked: tuple[columns.Answer, ...], blinding: str, name: str, problems: list[Problem]) -> bool:
