@@ -205,7 +205,15 @@ def test_marked_escapes_everything_but_its_own_marks() -> None:
 
 @pytest.mark.parametrize(
     ("code", "shown"),
-    [("{hairs}/cm2", "hairs/cm²"), ("um", "µm"), ("{participants}", "participants"), ("%", "%"), (None, ""), ("mg", "mg"), ("mm[Hg]", "mmHg")],
+    [
+        ("{hairs}/cm2", "hairs/cm²"),
+        ("um", "µm"),
+        ("{participants}", "participants"),
+        ("%", "%"),
+        (None, ""),
+        ("mg", "mg"),
+        ("mm[Hg]", "mmHg"),
+    ],
 )
 def test_units_are_shown_as_people_write_them(code: str | None, shown: str) -> None:
     assert plugin("words").unit(code) == shown
