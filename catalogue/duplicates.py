@@ -47,6 +47,7 @@ PREPRINT_PLACE = re.compile(
 PREPRINT_DOI = re.compile(
     r"10\.(?:1101/(?:20|\d{6}$)|48550/|21203/rs|20944/preprints|31219/|31234/|2139/ssrn|26434/chemrxiv|22541/au|36227/)"
 )
+COCHRANE = re.compile(r"10\.1002/14651858\.cd\d+(?:\.pub(\d+))?")  # a review that is brought up to date gets another DOI
 VERSION = re.compile(r"(?<=\w)[./]?v(\d+)$")
 
 
@@ -84,7 +85,7 @@ def prepare(record: Record, index: int) -> Prepared:
     title = bare(record.title or "")
     title_words = words(title)
     doi = identifiers.doi(record.doi).canonical or "" if record.doi else ""
-    version = VERSION.search(doi) if PREPRINT_DOI.match(doi) else None
+    version = VERSION.search(doi) if PREPRINT_DOI.match(doi) else COCHRANE.fullmatch(doi)
     year = re.search(r"\b[12]\d{3}\b", record.year or record.published or "")
     return Prepared(
         index=index,
@@ -94,7 +95,7 @@ def prepare(record: Record, index: int) -> Prepared:
         numbers=digits(title_words),
         notice=kind_of_notice(record.title or ""),
         preprint=_is_preprint(record, doi),
-        version=version.group(1) if version else "",
+        version=version.group(1) or "1" if version else "",
         people=tuple(filter(None, (_name_words(person) for person in record.authors or record.editors if person != OTHERS))),
         year=int(year.group()) if year else None,
         container=_container_words(record.container or record.container_short or ""),
@@ -285,9 +286,12 @@ def same_container(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if a == b or "".join(a) == "".join(b):
         return True
     short, long = sorted((a, b), key=lambda name: sum(map(len, name)))
-    if len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long):
+    initials = "".join(word[0] for word in long)
+    if len(short) == 1 and len(long) > 1 and (short[0] == initials or (len(short[0]) > 3 and initials.startswith(short[0]))):
         return True
-    if len(short) == len(long) and all(_shortens(one, other) or _shortens(other, one) for one, other in zip(short, long, strict=True)):
+    # Word by word; of a long name the end may be missing: Proc Natl Acad Sci, of the United States of America.
+    fits = len(short) == len(long) or (min(len(short), len(long)) > 3 and abs(len(short) - len(long)) <= 3)
+    if fits and all(_shortens(one, other) or _shortens(other, one) for one, other in zip(short, long, strict=False)):
         return True
     return fuzz.ratio(" ".join(a), " ".join(b)) >= 92
 
@@ -300,15 +304,16 @@ def _shortens(short: str, long: str) -> bool:
 
 def _related(a: Prepared, b: Prepared, title: float, same: dict[str, bool]) -> str:
     """Return why two records of like titles are two works, "" where nothing says so."""
-    if a.notice != b.notice:
+    one_record = any(same.get(field) for field in ("DOI", "PMID", "PMCID")) and same.get("first page", True)
+    if a.notice != b.notice and not (one_record and {a.notice, b.notice} == {"protocol", ""}):  # a title may lack its last words
         return f"one is a {a.notice or b.notice}"
     if a.preprint != b.preprint and not same.get("DOI"):
         return "one is a preprint"
     if a.version and b.version and a.version != b.version:
-        return "two versions of a preprint"
+        return "two versions"
     if a.edition and b.edition and a.edition != b.edition and not same.get("ISBN"):
         return "two editions"
-    if a.numbers != b.numbers and ((a.numbers and b.numbers) or _ends_with_number(a) != _ends_with_number(b)):
+    if a.numbers != b.numbers and not one_record and ((a.numbers and b.numbers) or _ends_with_number(a) != _ends_with_number(b)):
         return PARTS
     if (
         _kind(a) != _kind(b)

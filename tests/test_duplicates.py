@@ -77,7 +77,12 @@ def test_a_title_that_many_works_have_says_less() -> None:
 def test_two_versions_and_two_editions_are_related() -> None:
     preprint = Record(title="An early look at moon tea in cold hands", doi="10.21203/rs.3.rs-1/v1", authors=MOON.authors, year="2021")
     book = Record(entry_type="book", title="The great book of teas", authors=MOON.authors, year="2019", edition="1st")
-    for one, two in ((preprint, replace(preprint, doi="10.21203/rs.3.rs-1/v2")), (book, replace(book, edition="2", year="2020"))):
+    review = replace(BARE, doi="10.1002/14651858.cd000001", container="Cochrane Database Syst Rev")
+    for one, two in (
+        (preprint, replace(preprint, doi="10.21203/rs.3.rs-1/v2")),
+        (book, replace(book, edition="2", year="2020")),
+        (review, replace(review, doi="10.1002/14651858.cd000001.pub2", year="2023")),
+    ):
         assert [pair.verdict for pair in duplicates.pairs([one, two])] == [RELATED]
 
 
@@ -106,6 +111,8 @@ def test_groups_are_of_duplicates_alone_and_whole() -> None:
         ("JAMA : the journal of the American Medical Association", "JAMA", True),
         ("Plast Reconstr Surg", "Plastic and Reconstructive Surgery", True),
         ("British Medical Journal", "BMJ", True),
+        ("Proceedings of the National Academy of Sciences of the United States of America", "PNAS", True),
+        ("Proceedings of the National Academy of Sciences of the United States of America", "Proc Natl Acad Sci U S A", True),
         ("Annals of Tea", "Annals of Surgery", False),
         ("Tea", "Tea Research", False),
         ("J Tea Res", "J Tea Res Technol", False),
