@@ -4,6 +4,7 @@ import csv
 import fcntl
 import io
 import os
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -38,7 +39,8 @@ def merge(evidence: Path, slug: str, reviewer: str, rows: Iterable[dict[str, str
         header, kept = _read(path, path.relative_to(evidence).as_posix())
         before = {claim: dict(row) for claim, row in kept.items()}
         for row in rows:
-            kept[row["claim"]] = {**{column: "" for column in header}, **row}
+            normal = {column: unicodedata.normalize("NFC", cell) for column, cell in row.items()}  # as every reader reads it
+            kept[row["claim"]] = {**{column: "" for column in header}, **normal}
         columns = _columns(header, kept)
         new = sum(claim not in before for claim in kept)
         changed = sum(claim in before and _differs(before[claim], row) for claim, row in kept.items())
