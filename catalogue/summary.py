@@ -1,10 +1,12 @@
-"""What a build says at its end: rows by table, support, flags, and what changed against the last build."""
+"""What a build says at its end: rows by table, support, flags, and what changed against the last build.
+
+Counted by the database: two releases of a million claims would not fit into memory as data frames.
+"""
 
 import sqlite3
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from pathlib import Path
-
-import pandas as pd
+from urllib.parse import quote
 
 from catalogue import publish
 
@@ -15,82 +17,82 @@ WRITTEN = (
 )  # fmt: skip
 
 
-@dataclass
-class Snapshot:
-    """A release as data frames: one a table, with its provenance columns left out."""
-
-    frames: dict[str, pd.DataFrame]
-
-    @classmethod
-    def of(cls, db_path: Path) -> "Snapshot | None":
-        """Read a release, or return None where there is none (or one of another schema)."""
-        try:
-            db = publish.connect_read_only(db_path)
-        except sqlite3.OperationalError:
-            return None
-        try:
-            names = [*WRITTEN, "flags", "comparisons", "claim_state", "atoms"]
-            return cls({name: pd.read_sql_query(f'SELECT * FROM "{name}"', db) for name in names})
-        except (pd.errors.DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError):  # of another schema, or damaged
-            return None
-        finally:
-            db.close()
+IGNORED = ("source_id", "line", "csv_source_id", "csv_line")  # where a row stands is not what it says
+NAMES = ("id", "key", "slug")  # what a row is known by; otherwise by all of these that it has:
+JOINED = ("claim", "citation", "relation", "reviewer", "study")
 
 
-def text(after: Snapshot | None, before: Snapshot | None) -> str:
-    """Return the summary that a build prints."""
-    if after is None:
-        return "The release was published, but could not be opened for a summary."
-    parts = [_rows(after, before), _support(after), _flags(after)]
-    return "\n\n".join(parts)
+def last_release(db_path: Path) -> Path | None:
+    """Return the file that the pointer names now, if it can be read; asked before a build."""
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(publish.connect_read_only(db_path)) as db:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return db_path.resolve()
+    return None
 
 
-def _rows(after: Snapshot, before: Snapshot | None) -> str:
-    lines = [f"{'table':<16}{'rows':>8}   against the last build" if before else f"{'table':<16}{'rows':>8}"]
+def text(db_path: Path, before: Path | None) -> str:
+    """Return the summary that a build prints: the release that the pointer names, and how it differs from the one before."""
+    with closing(publish.connect_read_only(db_path)) as db:
+        if before:
+            db.execute("ATTACH ? AS last", (f"file:{quote(before.as_posix())}?mode=ro",))
+        return "\n\n".join((_rows(db, before is not None), _support(db), _flags(db)))
+
+
+def _rows(db: sqlite3.Connection, compared: bool) -> str:
+    lines = [f"{'table':<16}{'rows':>8}   against the last build" if compared else f"{'table':<16}{'rows':>8}"]
     for name in WRITTEN:
-        change = _change(after.frames[name], before.frames[name]) if before else ""
-        lines.append(f"{name:<16}{len(after.frames[name]):>8,}   {change}".rstrip())
+        (count,) = db.execute(f'SELECT count(*) FROM main."{name}"').fetchone()
+        change = ""
+        if compared:
+            try:
+                change = _change(db, name)
+            except (sqlite3.DatabaseError, UnicodeDecodeError):
+                change = "the last build cannot be read"
+        lines.append(f"{name:<16}{count:>8,}   {change}".rstrip())
     return "\n".join(lines)
 
 
-def _change(now: pd.DataFrame, then: pd.DataFrame) -> str:
+def _change(db: sqlite3.Connection, name: str) -> str:
     """Say how many rows came, went and changed; a row is known by its id, a link by claim, citation and relation."""
-    ignored = ["source_id", "line", "csv_source_id", "csv_line"]
-    named = [c for c in ("id", "key", "slug") if c in now.columns]
-    keys = named or [c for c in ("claim", "citation", "relation", "reviewer", "study") if c in now.columns]
-    columns = [c for c in now.columns if c not in ignored]
-    if set(columns) != {c for c in then.columns if c not in ignored}:
+    now, then = (_columns(db, schema, name) for schema in ("main", "last"))
+    if set(now) != set(then):
         return "the columns changed"
-    one, other = (_lines(frame[columns], keys) for frame in (now, then))
-    came, went = len(one.index.difference(other.index)), len(other.index.difference(one.index))
-    both = one.index.intersection(other.index)
-    changed = int(one.loc[both].ne(other.loc[both]).sum()) if len(both) else 0
-    words = [f"{n} {what}" for n, what in ((came, "new"), (went, "gone"), (changed, "changed")) if n]
+    keys = [c for c in NAMES if c in now] or [c for c in JOINED if c in now]
+    same_key, same_row = (" AND ".join(f'one."{c}" IS other."{c}"' for c in columns) for columns in (keys, now))
+
+    def count(here: str, there: str, condition: str) -> int:
+        met = f'EXISTS (SELECT 1 FROM {there}."{name}" AS other WHERE'
+        query = f'SELECT count(*) FROM {here}."{name}" AS one WHERE {condition.format(met=met)}'
+        found: int = db.execute(query).fetchone()[0]
+        return found
+
+    came = count("main", "last", f"NOT {{met}} {same_key})")
+    went = count("last", "main", f"NOT {{met}} {same_key})")
+    changed = count("main", "last", f"{{met}} {same_key}) AND NOT {{met}} {same_row})")
+    words = [f"{n:,} {what}" for n, what in ((came, "new"), (went, "gone"), (changed, "changed")) if n]
     return ", ".join(words) or "the same"
 
 
-def _lines(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
-    """Return one text a row, named by the key of the row."""
-    cells = frame.astype(object).where(frame.notna(), "").map(str)
-    names = ["\x1f".join(row) for row in cells[keys].itertuples(index=False)]
-    return pd.Series(["\x1f".join(row) for row in cells.itertuples(index=False)], index=names, dtype=object)
+def _columns(db: sqlite3.Connection, schema: str, name: str) -> list[str]:
+    return [c for (c,) in db.execute("SELECT name FROM pragma_table_info(?, ?)", (name, schema)) if c not in IGNORED]
 
 
-def _support(after: Snapshot) -> str:
-    states = after.frames["claim_state"]
-    table = states["support"].value_counts().sort_values(ascending=False, kind="stable")
-    reviewed = int((states["reviews"] >= 2).sum())
-    head = f"support of {len(states):,} claims and atoms ({reviewed:,} assessed by two or more)"
-    return "\n".join([head, *(f"{name:<24}{n:>8,}" for name, n in sorted(table.items(), key=lambda i: (-i[1], str(i[0]))))])
+def _support(db: sqlite3.Connection) -> str:
+    claims, reviewed = db.execute("SELECT count(*), coalesce(sum(reviews >= 2), 0) FROM claim_state").fetchone()
+    counted = db.execute("SELECT support, count(*) FROM claim_state WHERE support IS NOT NULL GROUP BY support ORDER BY 2 DESC, 1")
+    head = f"support of {claims:,} claims and atoms ({reviewed:,} assessed by two or more)"
+    return "\n".join([head, *(f"{name:<24}{n:>8,}" for name, n in counted)])
 
 
-def _flags(after: Snapshot) -> str:
-    flags = after.frames["flags"]
-    lines = [f"{len(flags):,} flags"]
+def _flags(db: sqlite3.Connection) -> str:
+    (flags,) = db.execute("SELECT count(*) FROM flags").fetchone()
+    lines = [f"{flags:,} flags"]
     for level in ("error", "warning", "note"):
-        of_level = flags[flags["level"] == level]
-        rules = of_level["rule"].value_counts().sort_index()
-        lines.append(f"{level:<24}{len(of_level):>8,}   {', '.join(f'{rule} {n}' for rule, n in rules.items())}".rstrip())
-    compared = after.frames["comparisons"]["result"].value_counts().sort_index()
-    lines.append(f"{'comparisons':<24}{int(compared.sum()):>8,}   {', '.join(f'{r} {n}' for r, n in compared.items())}")
+        lines.append(_counted(level, db.execute("SELECT rule, count(*) FROM flags WHERE level = ? GROUP BY rule ORDER BY rule", (level,))))
+    lines.append(_counted("comparisons", db.execute("SELECT result, count(*) FROM comparisons GROUP BY result ORDER BY result")))
     return "\n".join(lines)
+
+
+def _counted(name: str, rows: sqlite3.Cursor) -> str:
+    counts = rows.fetchall()
+    return f"{name:<24}{sum(n for _, n in counts):>8,}   {', '.join(f'{what} {n}' for what, n in counts)}".rstrip()

@@ -17,11 +17,10 @@ def command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
     """Read the evidence, validate, compare, audit, and publish a database."""
     from catalogue import summary
 
-    before = summary.Snapshot.of(db_path)
+    before = summary.last_release(db_path)
     with refusals(), progress(STEPS) as step:
         release, sha256, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
     if warnings:
         click.echo(as_text(warnings), err=True)
-    after = summary.Snapshot.of(db_path)
-    click.echo(summary.text(after, before))
+    click.echo(summary.text(db_path, before))
     click.echo(f"\nsha256 {sha256}\n{shown(release)}\n{shown(db_path)} points to it")
