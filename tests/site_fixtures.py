@@ -40,6 +40,7 @@ class Site:
 
     port: int
     db_path: Path
+    pid: int = 0
 
     @property
     def root(self) -> str:
@@ -121,7 +122,7 @@ def running(db_path: Path, log: Path, *, public: bool) -> Iterator[Site]:
             command, cwd=db_path.resolve().parent, env=serve.environment(db_path, public=public), stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            yield wait_for(Site(port, db_path), process, log)
+            yield wait_for(Site(port, db_path, process.pid), process, log)
         finally:
             process.terminate()
             process.wait(timeout=30)

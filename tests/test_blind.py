@@ -132,7 +132,7 @@ def test_what_a_statement_reads(rows: sqlite3.Connection, sql: str, read: set[st
 
 def pages(rows: sqlite3.Connection) -> list[str]:
     """Return the addresses that a reviewer may open."""
-    found = ["/", "/evidence", "/evidence.json", "/search?q=hair", "/evidence?_show_hidden=1", "/.json", "/-/metadata.json"]
+    found = ["/", "/evidence", "/evidence.json", "/search?q=hair", "/evidence?_show_hidden=1", "/-/metadata.json"]
     found += [f"/articles/{slug}" for (slug,) in rows.execute("SELECT slug FROM articles")]
     found += [
         f"/claims/{tilde_encode(i)}" for (i,) in rows.execute("SELECT id FROM claims WHERE id GLOB '*[058]' OR parent IS NOT NULL LIMIT 60")

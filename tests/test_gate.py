@@ -36,6 +36,7 @@ ASKED = [
     ("/nowhere?x=1", None, "a wrong address is Datasette's 404, whatever hangs on it"),
     ("/static/site.css?0123", None, ""),
     ("/favicon.ico", None, ""),
+    ("/.json", 404, "/evidence.json"),
     ("/-/health.json", None, ""),
     ("/-/versions", None, ""),
     ("/-/metadata.json", None, "local mode helps"),

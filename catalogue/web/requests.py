@@ -107,6 +107,8 @@ def refused_arguments(path: str, arguments: Arguments, known: Known) -> Refusal 
         return _about(rest, known.mode)
     if first == "static" or path == "/favicon.ico":
         return None
+    if first in (".json", ".jsono"):
+        return Refusal(404, "There is nothing at this address. What is served: /-/health.json; its tables: /evidence.json.")
     if any(pattern.search(path) for pattern in known.withheld):
         return Refusal(403, "This is withheld: the site is blind, for whoever is to judge without having seen what others judged.")
     for pattern, names in known.pages:

@@ -1,6 +1,6 @@
 """Every request passes here before Datasette sees it, every answer on its way out.
 
-    request ──> refused? ──> seen already? ──> Datasette ──> headers ──> answer
+    request ──> refused? ──> seen already? ──> kept? ──> Datasette ──> headers ──> answer
 
 What is refused, and which headers there are, stands in `catalogue/web/`; here is what both need to know of this site.
 """
@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import re
+import time
+from collections import OrderedDict
 from pathlib import Path
 
 from datasette import hookimpl
@@ -21,6 +23,7 @@ from catalogue.web import headers, requests
 
 SITE = Path(__file__).resolve().parent.parent
 EXPORTS = re.compile(r"^/export/(?P<name>[^/.]+)\.")
+KEPT_OUT = re.compile(rb"^/(-|static|export/|evidence\.db)")  # what changes, or is large
 SHADOW = re.compile(r"_fts_(config|content|data|docsize|idx)$")
 
 
@@ -80,6 +83,30 @@ def version() -> str:
     return digest.hexdigest()
 
 
+class Kept:
+    """Answers that took long and are the same for everybody, as long as this build is served. The one asked least lately goes."""
+
+    LONG, MOST, LARGEST = 0.08, 64, 300_000  # seconds, answers, bytes of one
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self.answers: OrderedDict[tuple, list[dict]] = OrderedDict()
+
+    def get(self, key: tuple) -> list[dict] | None:
+        """Return the messages of an answer, or None."""
+        if key in self.answers:
+            self.answers.move_to_end(key)
+        return self.answers.get(key)
+
+    def put(self, key: tuple, messages: list[dict], seconds: float) -> None:
+        """Keep a whole answer if it is one that is worth it."""
+        whole = len(messages) > 1 and messages[0]["status"] == 200 and not messages[-1].get("more_body", False)
+        if whole and seconds > self.LONG and sum(len(message.get("body", b"")) for message in messages) <= self.LARGEST:
+            self.answers[key] = messages
+            while len(self.answers) > self.MOST:
+                self.answers.popitem(last=False)
+
+
 async def refused(datasette, refusal: requests.Refusal, path: str) -> Response:
     """Return the answer to a refused request: a page with a way back, or JSON where JSON was asked for."""
     if path.endswith(".json") or path.startswith("/-/"):
@@ -97,6 +124,7 @@ async def refused(datasette, refusal: requests.Refusal, path: str) -> Response:
 def asgi_wrapper(datasette):
     """Stand before the whole site."""
     stands = {"version": version(), "known": None}
+    kept = Kept()
     lock = asyncio.Lock()
 
     def wrap(app):
@@ -114,10 +142,16 @@ def asgi_wrapper(datasette):
             tag = headers.entity_tag(stands["version"], path, query)
             is_draft = datasette.jinja_env.globals["site"]["state"]["is_draft"]
 
+            messages, begun, size = [], time.monotonic(), 0
+
             async def out(message):
+                nonlocal size
                 if message["type"] == "http.response.start":
-                    kept = headers.answered(message["status"], message.get("headers", []), path, query, tag, is_draft=is_draft)
-                    message = {**message, "headers": kept}
+                    ours = headers.answered(message["status"], message.get("headers", []), path, query, tag, is_draft=is_draft)
+                    message = {**message, "headers": ours}
+                size += len(message.get("body", b""))
+                if size <= Kept.LARGEST:
+                    messages.append(message)
                 await send(message)
 
             host = given.get(b"host", b"").decode("latin-1")
@@ -126,7 +160,15 @@ def asgi_wrapper(datasette):
             if headers.has_seen(given.get(b"if-none-match", b""), tag):
                 await out({"type": "http.response.start", "status": 304, "headers": []})
                 return await send({"type": "http.response.body", "body": b""})
-            return await app({**scope, "query_string": query}, receive, out)
+            key = (scope["method"], host, path, query)
+            if answer := kept.get(key) if not KEPT_OUT.search(path) else None:
+                for message in answer:
+                    await send(message)
+                return None
+            await app({**scope, "query_string": query}, receive, out)
+            if size <= Kept.LARGEST and not KEPT_OUT.search(path):
+                kept.put(key, messages, time.monotonic() - begun)
+            return None
 
         return gate
 
