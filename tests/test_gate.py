@@ -55,6 +55,8 @@ ASKED = [
     ("/evidence?sql=select+:a&a=1", None, "a parameter of the SQL"),
     ("/evidence?sql=select+1&a=1", 400, "'a'"),
     ("/evidence?a=1", 400, "'a'"),
+    ("/evidence.json?_shape=array", 400, "'_shape'"),
+    ("/evidence.json?sql=select+1&_shape=array", None, ""),
     ("/evidence?_show_hidden=1", None, ""),
     ("/evidence/audit?support=x&state=", None, ""),
     ("/evidence/audit.json?_shape=array", None, ""),

@@ -182,7 +182,7 @@ def _of_database(arguments: Arguments, extension: str | None, known: Known) -> R
     if extension not in (*FORMATS, "db"):
         return Refusal(404, "There is nothing at this address.")
     sql = " ".join(value for name, value in arguments if name == "sql")
-    names = ("sql", "_show_hidden", *QUESTION, *(PARAMETER.findall(sql) if sql else ()))
+    names = ("sql", *QUESTION, *PARAMETER.findall(sql)) if sql else ("sql", "_show_hidden")
     return _unknown(arguments, names, "This page") or _checked(arguments, known)
 
 

@@ -141,6 +141,12 @@ def exchange(port: int, data: bytes) -> tuple[int | None, float]:
     return (int(head[1]) if len(head) > 1 and head[1].isdigit() else None), time.monotonic() - started
 
 
+def work(pid: int) -> float:
+    """Return the seconds of computing that a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid: int) -> int:
     """Return the most that a process has had resident, in bytes."""
     with contextlib.suppress(OSError):
@@ -188,8 +194,12 @@ def start(folder: Path, seed: int) -> Case:
         data = request(chance)
         shown = data[:300].decode("latin-1")
         status, seconds = exchange(one.port, data)
-        if seconds > LONGEST:  # the machine may have been busy: slow is what is slow twice
-            seconds = min(seconds, exchange(one.port, data)[1])
+        if seconds > LONGEST:  # the machine may have been busy: slow is what is slow twice, and at work, not waiting for its turn
+            worked = work(one.pid)
+            again = exchange(one.port, data)[1]
+            worked = work(one.pid) - worked
+            outcome.counts["slow while the machine was busy"] += again <= LONGEST or worked <= LONGEST / 2
+            seconds = min(seconds, again) if worked > LONGEST / 2 else 0.0
         outcome.counts[f"{status // 100}xx" if status else "closed without an answer"] += 1
         if status is not None and status in (500, 502):
             outcome.fault("status 500", shown)
@@ -209,6 +219,6 @@ def start(folder: Path, seed: int) -> Case:
 
 
 CAMPAIGN = Campaign(
-    "requests", 15_000, ("crashes", "hangs", "writes", "status 500", "over 1 s", "over 400 MB"), start, unit="hostile requests", limit=5.0,
+    "requests", 15_000, ("crashes", "hangs", "writes", "status 500", "over 1 s", "over 400 MB"), start, unit="hostile requests", limit=30.0,
     workers=min(os.cpu_count() or 1, 2), unable=lambda: "" if Path("/proc/self/status").exists() else "there is no /proc to measure memory by",
 )  # fmt: skip

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import escape
+
 import ingest
 from catalogue import publish
 from tests.harden import lists
@@ -206,7 +208,7 @@ def start(folder: Path, seed: int) -> Case:
         with running(db_path, folder / "poisoned.txt", public=False) as one:
             end_with_parent([one.pid])
             for path in (*PAGES, *(f"/search?q={quote(text[:200])}" for text in chance.sample(texts, 5))):
-                read(one, path, usual.get(path), outcome)
+                read(one, path, usual.get(path), texts, outcome)
             for path in FILES:
                 whole(one, path, outcome)
             if looking:
@@ -221,13 +223,14 @@ def start(folder: Path, seed: int) -> Case:
     return case
 
 
-def read(one: Site, path: str, usual: Counter[str] | None, outcome: Outcome) -> None:
+def read(one: Site, path: str, usual: Counter[str] | None, texts: list[str], outcome: Outcome) -> None:
     """Ask for a page and hold it against what it usually holds."""
     answer = one.ask(path)
     outcome.counts["pages"] += 1
     if answer.status >= 500:
         outcome.fault("status 500", path)
         return
+    outcome.counts["hostile texts seen, as text"] += sum(escape(text[:150]) in answer.body for text in texts if "<" in text)
     shape = Shape(answer.body)
     for words in shape.foreign:
         outcome.fault("foreign tags", f"{path}: {words}")
