@@ -137,7 +137,6 @@ def test_a_plugin_imports_only_light_modules_and_writes_nothing(path: Path) -> N
         "re",
         "sqlite3",
         "sys",
-        "time",
         "traceback",
         "urllib.parse",
         "pathlib",

@@ -33,6 +33,7 @@ ABOUT = {
 DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 SWITCH = re.compile(r"|on|off|true|false|yes|no|[01]", re.ASCII | re.IGNORECASE)
 FILTER_FORM = re.compile(r"_filter_(column|op|value)(_[0-9]{1,2})?", re.ASCII)
+FILE = re.compile(r"/(-/)?static/[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
 PARAMETER = re.compile(r":([a-zA-Z]\w{0,60})", re.ASCII)
 
 
@@ -103,9 +104,11 @@ def hostname(host: str) -> str:
 def refused_arguments(path: str, arguments: Arguments, known: Known) -> Refusal | None:
     """Return why an address with these arguments is refused, or None. Addresses that lead nowhere are left to Datasette's 404."""
     first, *rest = path.strip("/").split("/")
+    if first == "static" or path.startswith("/-/static/"):
+        return None if FILE.fullmatch(path) else Refusal(404, "There is no such file.")
     if first == "-":
         return _about(rest, known.mode)
-    if first == "static" or path == "/favicon.ico":
+    if path == "/favicon.ico":
         return None
     if first in (".json", ".jsono"):
         return Refusal(404, "There is nothing at this address. What is served: /-/health.json; its tables: /evidence.json.")
@@ -138,7 +141,7 @@ def refused_arguments(path: str, arguments: Arguments, known: Known) -> Refusal 
 
 def _about(rest: list[str], mode: str) -> Refusal | None:
     name = re.sub(r"\.json$", "", rest[0]) if len(rest) == 1 else ""
-    if rest[:1] == ["static"] or name in ABOUT[mode]:
+    if name in ABOUT[mode]:
         return None
     return Refusal(404, f"There is nothing at this address. Known: {', '.join(f'/-/{name}.json' for name in ABOUT[mode])}.")
 
