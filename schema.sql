@@ -718,9 +718,9 @@ CREATE INDEX identifiers_by_identifier ON identifiers (identifier);
 
 CREATE TABLE pair_verdicts (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 INSERT INTO pair_verdicts VALUES
-    ('duplicate', 1, 'The same work twice', 'Catalogue''s own'),
-    ('possible', 2, 'Perhaps the same work: a person has to look', 'Catalogue''s own'),
-    ('related', 3, 'Two works that belong together: preprint and article, notice and paper, two editions', 'Catalogue''s own');
+    ('duplicate', 1, 'Seems to be the same work; nobody has decided', 'Catalogue''s own'),
+    ('possible', 2, 'May be the same work; nobody has decided', 'Catalogue''s own'),
+    ('related', 3, 'Another work that belongs to it, such as a preprint, a notice, another edition', 'Catalogue''s own');
 
 CREATE TABLE citation_pairs (                  -- citations with an identifier, an address or a title in common
     first TEXT NOT NULL REFERENCES citations (key),

@@ -135,7 +135,7 @@ def test_the_address_of_a_merged_key_leads_to_the_other(doubled: Path, tmp_path:
         page = site.ask("/citations/moon2020").body
         assert "the same work, merged on 2024-01-31: The same paper" in page
         assert '<a href="/citations/err2021">Erratum: Moon tea' in page
-        assert "Two works that belong together: preprint and article, notice and paper, two editions: one is a correction" in page
+        assert "Another work that belongs to it, such as a preprint, a notice, another edition (one is a correction" in page
         assert site.ask("/citations/moon1999").status == 404
         assert "/citations/moon2020" in site.ask("/search?q=moon2020b").body
         assert "/citations/moon2020" in site.ask("/search?q=see+https://doi.org/10.5555/MOON.2020.4.").body
