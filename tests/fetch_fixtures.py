@@ -5,6 +5,7 @@ Imported by the test files that ask, so that nothing here runs for the others.
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from tests.provider_server import Server
 
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
 MOON = "metadata/crossref/10~2E5555~2Fmoon~2E2020~2E4.json"
-SHORT = client.Limits(size=500_000, connect=1, read=0.5, total=0.4, attempts=2, first_wait=0.001, most_wait=0.01, jitter=0.001)
+# Waits are short; times are limits on hangs, long enough for a busy machine. Only a body that drips is waited for in vain.
+SHORT = client.Limits(size=500_000, connect=10, read=10, total=20, attempts=2, first_wait=0.001, most_wait=0.01, jitter=0.001)
+DRIPS = "a body that drips"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,12 @@ def server(running: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     running.asked, running.headers_seen, running.known, running.fault = [], [], {}, None
     monkeypatch.setattr(fetch, "LIMITS", SHORT)
     return running
+
+
+def limit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the total time for the one fault that uses it up."""
+    if name == DRIPS:
+        monkeypatch.setattr(fetch, "LIMITS", replace(SHORT, total=0.4))
 
 
 def run(*words: object) -> Result:

@@ -8,7 +8,7 @@ import pytest
 from catalogue import client, kept
 from catalogue.commands import fetch
 from tests import provider_server
-from tests.fetch_fixtures import MOON, SHORT, TODAY, ask, files, more, run, running, server  # noqa: F401
+from tests.fetch_fixtures import MOON, SHORT, TODAY, ask, files, limit, more, run, running, server  # noqa: F401
 from tests.provider_server import FAULTS, Server, crossref, pubmed
 
 
@@ -40,7 +40,10 @@ def test_an_absence_is_kept_as_proved_and_then_datacite_is_asked(server: Server,
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_ends_in_a_message_with_key_and_next_step_and_leaves_no_answer(server: Server, toy: Path, name: str) -> None:
+def test_a_fault_ends_in_a_message_with_key_and_next_step_and_leaves_no_answer(
+    server: Server, toy: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit(name, monkeypatch)
     server.fault = FAULTS[name]
     result = ask(server, toy)
     lines = result.stdout.splitlines()
@@ -59,7 +62,8 @@ def test_a_fault_ends_in_a_message_with_key_and_next_step_and_leaves_no_answer(s
 
 
 @pytest.mark.parametrize("name", ["truncated with its length", "out of order", "429 without Retry-After", "a body that drips"])
-def test_what_may_pass_is_asked_again(server: Server, toy: Path, name: str) -> None:
+def test_what_may_pass_is_asked_again(server: Server, toy: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit(name, monkeypatch)
     server.fault = FAULTS[name]
     ask(server, toy)
     assert len(server.asked) == SHORT.attempts

@@ -181,6 +181,29 @@ def test_an_empty_list_that_says_so_proves_an_absence_and_one_that_does_not_is_u
         crossref.search(b'{"message-type": "work-list", "message": {}}')
 
 
+@pytest.mark.parametrize(
+    ("title", "is_notice"),
+    [
+        ("Retraction: Moon tea", True),
+        ("Retraction notice to Moon tea", True),
+        ("Retraction to: Moon tea", True),
+        ('Retraction of "Moon tea"', True),
+        ("Withdrawal Notice: Moon tea", True),
+        ("Correction to: Moon tea", True),
+        ("Erratum", True),
+        ("Corrigendum to Moon tea", True),
+        ("Correction of anaemia by moon tea", False),
+        ("Withdrawal of antiepileptic drugs", False),
+        ("Retraction of the nipple in forty adults", False),
+        ("RETRACTED: Moon tea", False),
+    ],
+)
+def test_a_title_that_begins_like_a_notice_need_not_be_one(title: str, is_notice: bool) -> None:
+    work = json.loads(made_up("openalex.json")) | {"title": title}
+    answer = openalex.answer(work)
+    assert (answer.is_notice, [e.event for e in answer.events]) == (is_notice, [] if is_notice else ["retracted"])
+
+
 def test_entities_in_xml_are_refused() -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><PubmedArticleSet>&b;</PubmedArticleSet>'
     with pytest.raises(Unreadable):

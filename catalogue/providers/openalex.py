@@ -39,8 +39,10 @@ MAIL = "mailto"
 KEY = ("api_key", "OPENALEX_API_KEY")
 # Nothing is made of these, and some are long: they are replaced like the abstract.
 RESTS = ("abstract_inverted_index", "referenced_works", "concepts", "topics", "keywords", "mesh", "counts_by_year", "locations")
+# Not whatever begins with such a word: there is correction of anaemia, and withdrawal of a drug.
 NOTICE = re.compile(
-    r"(?:retraction|withdrawal)(?: (?:notice|note|statement))?\s*(?:[:.]|to\b|of\b|for\b)|(?:erratum|corrigendum|correction)\b",
+    r"(?:retraction|withdrawal) (?:notice|note|statement)\b|(?:retraction|withdrawal|correction)\s*[:.]"
+    r"|(?:retraction|correction) (?:to|for)\b|retraction of\s*[:\"“'‘\[]|(?:erratum|corrigendum)\b",
     re.IGNORECASE,
 )
 
