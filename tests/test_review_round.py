@@ -1,6 +1,7 @@
 """A whole round: two sheets out, filled in apart, received; what agrees is agreed, what differs is a conflict until a third settles it."""
 
 import csv
+import sqlite3
 from pathlib import Path
 
 import openpyxl
@@ -12,13 +13,19 @@ from tests.review_fixtures import NO, TODAY, YES, fill, run, world
 
 def states(evidence: Path) -> dict[str, tuple[str, str, str | None]]:
     """Return claim -> state, support and what is missing."""
-    db = opened(evidence)
-    rows = db.execute("SELECT substr(claim, 10), state, support, lacks FROM claim_state ORDER BY claim").fetchall()
+    rows = ask(evidence, "SELECT substr(claim, 10), state, support, lacks FROM claim_state ORDER BY claim")
     return {claim: (state, support, lacks) for claim, state, support, lacks in rows}
 
 
+OPENED: dict[tuple[object, ...], sqlite3.Connection] = {}
+
+
 def ask(evidence: Path, query: str) -> list[tuple[object, ...]]:
-    return opened(evidence).execute(query).fetchall()
+    """Ask the evidence as it is now; it is assembled anew only when a file has changed."""
+    state = tuple((path, path.stat().st_mtime_ns) for path in sorted(evidence.rglob("*")) if path.is_file())
+    if state not in OPENED:
+        OPENED[state] = opened(evidence)
+    return OPENED[state].execute(query).fetchall()
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
