@@ -11,8 +11,9 @@ import pytest
 from openpyxl.comments import Comment
 
 from catalogue.problems import as_text
+from catalogue.reviews import work, xlsx_out
 from catalogue.reviews.evidence import opened
-from tests.review_fixtures import TODAY, db, evidence, fill, judged, run, said, sheets
+from tests.review_fixtures import CLAIMS, TODAY, YES, db, evidence, fill, judged, run, said, sheets
 
 __all__ = ["db", "evidence", "sheets"]  # fixtures are taken by their names
 
@@ -224,3 +225,14 @@ def test_one_fault_and_nothing_is_stored(evidence, sheets, tmp_path):
     assert result.exit_code == 1
     assert result.output.startswith("::error file=ann.xlsx,line=4,title=unknown-word::c003: support 'so-so' is not in the list")
     assert [file.name for file in (evidence / "articles/moon-tea/reviews").iterdir()] == ["bob.csv"]
+
+
+def test_a_blind_assessment_gives_way_with_a_word(db, tmp_path):
+    path = tmp_path / "bob.xlsx"
+    path.write_bytes(xlsx_out.write(work.make(db, "moon-tea", "bob", CLAIMS, blind=False, site="http://127.0.0.1:8001"), db))
+    fill(path, {"c001": YES, "c003": YES})
+    received, problems = judged(db, path)
+    assert said(problems) == [("review!A2", "warning", "blind-replaced")]
+    assert problems[0].message == "c001: takes the place of bob's blind assessment of 2024-06-01"
+    assert received is not None
+    assert [row["claim"] for row in received.rows] == ["c001", "c003"]

@@ -90,6 +90,7 @@ def judge(db: sqlite3.Connection, filled: Filled, name: str, today: datetime.dat
         row_problems = _row_problems(row, asked, lists, name, today)
         if blinding != "blind":
             row_problems += _settles(db, f"{slug}.{claim}", reviewer, row["settles"], name)
+            row_problems += _replaces_blind(db, f"{slug}.{claim}", reviewer, row["claim"], name)
         problems += row_problems
         read_of = _texts(filled, claim, lists["texts"], name, problems)
         rows.append(_assessment(row, asked, made, read_of, claim, blinding))
@@ -225,6 +226,16 @@ def _settles(db: sqlite3.Connection, claim: str, reviewer: str, cell: Cell, name
         wrong.append(("settles fewer than two reviewers", f"Name all whom you settle, parted by ';'; assessed by {who}."))
     local = columns.local(claim)
     return [Problem(name, cell.line, "error", f"{local}: {message}", "settles", advice, cell.place) for message, advice in wrong]
+
+
+def _replaces_blind(db: sqlite3.Connection, claim: str, reviewer: str, cell: Cell, name: str) -> list[Problem]:
+    """Return a warning where a judgement made apart gives way to one made with the others in sight: it counts no longer."""
+    query = "SELECT date FROM assessments WHERE claim = ? AND reviewer = ? AND blinding = 'blind'"
+    return [
+        Problem(name, cell.line, "warning", f"{cell.text}: takes the place of {reviewer}'s blind assessment of {date}", "blind-replaced",
+                "What was judged apart then stands in the history only; somebody else can settle instead.", cell.place)
+        for (date,) in db.execute(query, (claim, reviewer))
+    ]  # fmt: skip
 
 
 def _texts(filled: Filled, claim: str, known: list[str], name: str, problems: list[Problem]) -> dict[str, str]:
