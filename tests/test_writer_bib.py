@@ -1,5 +1,7 @@
 """BibTeX: escaped once, names in parts, titles protected; read back by libraries that are not ours."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from pybtex.database import Person, parse_string
@@ -77,6 +79,7 @@ def test_titles(title: str, written: str, why: str) -> None:
         (Name("hooks", "bell"), "hooks, bell"),
         (Name("de la Cruz", "José"), "{de la Cruz}, José"),
         (Name("Lee, Kim", "Ann"), "{Lee, Kim}, Ann"),
+        (Name("Kipnis", "V"), "Kipnis, V"),
         (OTHERS, "others"),
         (Name("Tea & Co"), r"{Tea \& Co}"),
     ],
@@ -102,6 +105,15 @@ def test_pybtex_reads_it(dialect: str) -> None:
         ([], [], [], ["{Moon Tea Group}"]),
     ]
     assert library.entries["berg2017"].persons["author"] == [Person("van der Berg, Jr, Jan")]
+
+
+def test_fields_without_a_column_pass_for_no_other() -> None:
+    extra = json.dumps({"comment in": "J Tea. 2021", "journal": "Another", "version": "1.1", "1st": "x"})
+    text = bib.write([Record(key="a", title="A", container="Tea", year="2020", extra=extra)])
+    assert "  comment-in = {J Tea. 2021},\n  other-journal = {Another},\n  version = {1.1},\n  other-1st = {x}\n" in text
+    (back,) = writers.read_back("bib", text)[0]
+    assert (back.container, back.year) == ("Tea", "2020")
+    assert "year = {in press}" in bib.write([Record(key="a", title="A", extra=json.dumps({"date": "in press"}))])
 
 
 def test_keys_hold_nothing_that_ends_a_key() -> None:

@@ -43,6 +43,7 @@ FIELDS = {
     "accessed": ("urldate", "lastchecked", "lastaccessed", "accessed"),
     "language": ("langid", "language"),
     "keywords": ("keywords", "keyword"),
+    "medline_types": ("medline-types",),
     "related": ("related",),
     "note": ("note",),
     "genre": ("type", "entrysubtype"),

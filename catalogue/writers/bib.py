@@ -34,9 +34,16 @@ PLAIN = (
     ("container_short", "shortjournal"), ("series", "series"), ("place", "address"), ("edition", "edition"),
     ("page_count", "pagetotal"), ("doi", "doi"), ("pmid", "pmid"), ("pmcid", "pmcid"), ("eprint", "eprint"),
     ("eprint_type", "archiveprefix"), ("isbn", "isbn"), ("issn", "issn"), ("registration", "registration"), ("url", "url"),
-    ("accessed", "urldate"), ("language", "language"), ("keywords", "keywords"), ("related", "related"), ("genre", "type"),
+    ("accessed", "urldate"), ("language", "language"), ("keywords", "keywords"), ("medline_types", "medline-types"), ("related", "related"),
+    ("genre", "type"),
     ("note", "note"),
 )  # fmt: skip
+# Fields that a reader takes for something: what a record holds beside its columns may not pass for them.
+MEANT = {
+    "title", "author", "editor", "journal", "journaltitle", "booktitle", "maintitle", "howpublished", "publisher", "institution",
+    "school", "organization", "year", "date", "month", "day", "number", "issue", "volume", "pages", "eid", "location", "crossref",
+    "xdata", "subtitle", *(field for _, field in PLAIN),
+}  # fmt: skip
 BIBLATEX = {"journal": "journaltitle", "address": "location", "archiveprefix": "eprinttype", "language": "langid", "school": "institution"}
 BIBLATEX_KINDS = {"techreport": "report", "conference": "inproceedings", "electronic": "online", "www": "online"}
 
@@ -101,8 +108,11 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         elif text:
             yield field, f"{{{text}}}" if column in VERBATIM and _balanced(text) else _text(text)
     for field, text in record.extras().items():
-        if re.fullmatch(r"[a-z][\w:+./-]*", field.lower(), re.ASCII) and isinstance(text, str):
-            yield field.lower(), _text(text)
+        slug = re.sub(r"[^a-z0-9]+", "-", field.lower()).strip("-")
+        if slug.startswith("date") and not (record.published or record.year):
+            yield "year", _text(text)  # in press, or n.d.
+        elif slug:
+            yield (f"other-{slug}" if slug in MEANT or not slug[0].isalpha() else slug), _text(text)
 
 
 def _dates(record: Record) -> Iterator[tuple[str, str]]:
