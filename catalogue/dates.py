@@ -77,7 +77,7 @@ def of(year: str | None, month: str | None = None, day: str | None = None) -> Wh
     number = _month(month.strip())
     if number is None:
         named = _in_words(f"{month} {year}")
-        return named if (named.published or "")[5:] else When(year, year, False)
+        return named if named.year == year and (named.published or "")[5:] else When(year, year, False)
     if not day:
         return When(year, f"{year}-{number:02}")
     days = [int(n) for n in NUMBER.findall(day)]

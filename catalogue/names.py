@@ -10,7 +10,7 @@ from catalogue.records import OTHERS, Name
 
 AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)  # from the first space only: each of 60,000 would be tried otherwise
 ET_AL = re.compile(r"(?:others|et\.?\s*al\.?|u\.\s*a\.|…|\.\.\.)", re.IGNORECASE)
-SUFFIX = re.compile(r"(?:[JS]r\.?|[JS]unior|Esq\.?|2nd|3rd|[4-9]th|II|III|IV|VI{0,3})", re.ASCII)
+SUFFIX = re.compile(r"(?:[JS]r\.?|[JS]unior|Esq\.?|2nd|3rd|[4-9]th|II|III|IV)", re.ASCII)
 TAGGED = re.compile(r"\s*(family|given|prefix|suffix|family-i|given-i|prefix-i|suffix-i|useprefix|id)\s*=\s*(.*)", re.DOTALL)
 INITIALS = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ.’'-]| (?=[A-Z])){0,5}")
 
@@ -57,7 +57,7 @@ def bibtex_name(text: str) -> Name | None:
     if len(parts) == 1:
         return _in_order(_words(parts[0]))
     particle, family = _particle(_words(parts[0]))
-    if len(parts) == 2 and SUFFIX.fullmatch(bare(parts[1])):  # "Smith, Jr" names nobody's given name
+    if len(parts) == 2 and SUFFIX.fullmatch(bare(parts[1])):  # "Smith, Jr": no given name is called so
         return Name(family, "", particle, bare(parts[1]))
     if len(parts) == 2:
         return Name(family, bare(parts[1]), particle)

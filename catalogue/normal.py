@@ -20,6 +20,11 @@ Report = Callable[[str, str, str, str], None]  # level, message, code, remedy
 CHECKS = {"doi": identifiers.doi, "pmid": identifiers.pmid, "pmcid": identifiers.pmcid}
 SERVERS = {"pmid": ("pubmed", "pmid", "medline"), "pmcid": ("pmc", "pmcid", "europepmc")}  # as `eprinttype` names them
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]*", re.ASCII)
+MAX_PROBLEMS = 10_000  # in one file
+MAX_RECORDS = 200_000  # in one file
+MAX_TEXT = 50_000  # characters in one column
+MAX_IDENTIFIER = 500
+DATE = "date-as-written"  # in `extra`: where a date holds more than can be said as one
 NO_MARKUP = ("url", "doi", "pages", "key")
 IDENTIFIERS = ("doi", "pmid", "pmcid", "eprint", "registration")
 ISSN = re.compile(r"(?<![\w-])(\d{4})-?(\d{3}[\dXx])(?![\w-])", re.ASCII)
@@ -32,7 +37,7 @@ TAG = re.compile(
 RAISED = re.compile(r"<(su[bp])>([^<>]{1,30})</\1>", re.IGNORECASE)
 STAR = re.compile(r"(^\s*|/)\*(?=\w)")
 WHITE = re.compile(r"[ \t\n\r\u00a0]+")
-RANGE = re.compile(r"\s*(?:--+|[‐‑‒–—−])\s*|(?<=\d)\s+-\s*(?=\w)|(?<=\d)-\s+(?=\w)")
+RANGE = re.compile(r"\s*(?:[-‐‑‒–—−]{2,}|[‐‑‒–—−])\s*|(?<=\d)\s+-\s*(?=\w)|(?<=\d)-\s+(?=\w)")
 
 # Names of languages as babel, MEDLINE (ISO 639-2) and people write them -> BCP 47. Source: Library of Congress, ISO 639-2 code list.
 LANGUAGES = {
@@ -61,7 +66,10 @@ def finish(record: Record, report: Report, *, html: bool = False) -> Record:
     """
     for column in TEXTS:
         text = getattr(record, column)
-        if text is not None and column != "extra":
+        if text is not None and len(text) > (MAX_IDENTIFIER if column in IDENTIFIERS else MAX_TEXT):
+            report("error", f"{column} has {len(text):,} characters and is left out", "too-long", "Shorten it; is a line end missing?")
+            setattr(record, column, None)
+        elif text is not None and column != "extra":
             setattr(
                 record,
                 column,
@@ -88,7 +96,7 @@ def finish(record: Record, report: Report, *, html: bool = False) -> Record:
         report("error", f"url '{record.url[:80]}' is no plain web address", "url", "Write http:// or https://, a host and a path.")
         record.url = None
     if record.pages:
-        record.pages = full_pages(record.pages) if html else pages(record.pages)  # in BibTeX nobody shortens them
+        record.pages = full_pages(record.pages)
     if record.issn:
         record.issn = several(ISSN.sub(r"\1-\2", record.issn).upper(), [f"{m[1]}-{m[2]}".upper() for m in ISSN.finditer(record.issn)])
     if record.isbn:
@@ -153,6 +161,21 @@ def full_pages(text: str) -> str:
     return f"{match.group(1)}{start}-{match.group(1)}{whole}{match.group(4)}" if int(whole) > int(start) else pages(text)
 
 
+def too_many(problems: list[Problem], before: int, name: str, line: int, records: int = 0) -> bool:
+    """Whether a file has had more faults or records than anybody reads, which is then reported: nothing is read from this line on."""
+    if len(problems) - before <= MAX_PROBLEMS and records <= MAX_RECORDS:
+        return False
+    most = f"{MAX_RECORDS:,} records" if records > MAX_RECORDS else f"{MAX_PROBLEMS:,} faults"
+    message = f"this file has more than {most}; nothing is read from here on"
+    problems.append(Problem(name, line, "error", message, "too-large", "Is this a file of its kind? Mend its first faults first."))
+    return True
+
+
+def joined(tagged: list[tuple[int, str, list[str]]], sign: str) -> list[tuple[int, str, str]]:
+    """Return tagged lines with what goes on over several lines in one; joined at the end, since a million may follow."""
+    return [(line, tag, sign.join(filter(None, parts))) for line, tag, parts in tagged]
+
+
 def several(text: str, found: list[str]) -> str:
     """Return what was found, each once and parted by "; ", or the text as it is where nothing was found."""
     return "; ".join(dict.fromkeys(found)) or text
@@ -185,7 +208,7 @@ def dated(record: Record, texts: dict[str, str], when: dates.When, written: str,
         level, what = ("note", f"holds more than its year {when.year}") if when.year else ("warning", "holds no year of four digits")
         remedy = "Nothing to do, unless the other is meant."
         report(level, f"the date '{written}' {what}; it is kept in extra as it stands", "year-cut", remedy)
-        texts["date"] = written
+        texts[DATE] = written
 
 
 def accessed(record: Record, texts: dict[str, str]) -> None:
@@ -203,6 +226,7 @@ def keyed(rows: list[tuple[int, Record]], name: str, problems: list[Problem]) ->
     A number is no key, since a reference manager counts anew. Whoever loads the records keeps the first of two.
     """
     first: dict[str, tuple[int, bool]] = {}
+    before = len(problems)
     for line, record in rows:
         own = bool(record.key and KEY.fullmatch(record.key) and not record.key.isdigit())
         if not own:
@@ -210,6 +234,8 @@ def keyed(rows: list[tuple[int, Record]], name: str, problems: list[Problem]) ->
         key = record.key or ""
         if key.casefold() not in first:
             first[key.casefold()] = (line, own)
+            continue
+        if len(problems) - before > MAX_PROBLEMS:
             continue
         if own:
             message, remedy = (
@@ -227,7 +253,7 @@ def keyed(rows: list[tuple[int, Record]], name: str, problems: list[Problem]) ->
 def report_extra(record: Record, texts: dict[str, str], report: Report) -> None:
     """Keep what no column holds in `extra`, with a note for each."""
     for name in sorted(texts):
-        if name != "date":
+        if name != DATE:
             remedy = "Nothing to do, unless it matters: then move it to a note."
             report("note", f"the field '{name}' has no column and is kept in extra", "unused-field", remedy)
     record.extra = as_extra({name: " ".join(text.split()) for name, text in texts.items() if text.strip()})

@@ -39,7 +39,7 @@ FIELDS = {
     "isbn": ("isbn",),
     "issn": ("issn",),
     "registration": ("registration",),
-    "url": ("url",),
+    "url": ("url", "bdsk-url-1"),
     "accessed": ("urldate", "lastchecked", "lastaccessed", "accessed"),
     "language": ("langid", "language"),
     "keywords": ("keywords", "keyword"),
@@ -63,7 +63,19 @@ NUMBERED = {
     "legislation",
 }
 NAMES = {"authors": "author", "editors": "editor"}
-VERBATIM = {"doi", "pmid", "pmcid", "pmc", "pubmedid", "registration", "url", "eprint", "arxivid", "arxiv"}  # in an address ~ is a letter
+VERBATIM = {
+    "doi",
+    "pmid",
+    "pmcid",
+    "pmc",
+    "pubmedid",
+    "registration",
+    "url",
+    "bdsk-url-1",
+    "eprint",
+    "arxivid",
+    "arxiv",
+}  # in an address ~ is a letter
 ESCAPED = re.compile(r"\\([_%&#$~{}^])")
 URL_IN = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://\S+)", re.IGNORECASE)
 
@@ -94,7 +106,6 @@ NOT_INHERITED = frozenset(
     "pagetotal eid note keywords abstract annote file label related relatedtype crossref xref xdata ids shorthand sortkey isan key".split()
 )
 DEEPEST = 20  # parents of parents
-MAX_PROBLEMS = 10_000  # in one file
 
 
 class Value(NamedTuple):
@@ -126,10 +137,7 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
     found: list[Raw] = []
     before = len(problems)
     for block in parse(source):
-        if len(problems) - before > MAX_PROBLEMS:
-            line = source.line(block.at)
-            message = f"this file has more than {MAX_PROBLEMS:,} faults; nothing is read from here on"
-            problems.append(Problem(name, line, "error", message, "too-large", "Is this a BibTeX file? Mend its first faults first."))
+        if normal.too_many(problems, before, name, source.line(block.at)):
             break
         if isinstance(block, Gap):
             problems += _between(block, source, name)
@@ -295,7 +303,7 @@ def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, pro
     record = Record(key=entry.key or None, entry_type=entry.kind)
     texts: dict[str, str] = {}
     for field, value in values.items():
-        if field in IGNORED or field.startswith(IGNORED_STARTS):
+        if field in IGNORED or (field.startswith(IGNORED_STARTS) and field != "bdsk-url-1"):
             continue
         texts[field] = _text(field, value, report) if field not in ("author", "editor") else value.text
     for column, field in NAMES.items():
@@ -318,7 +326,7 @@ def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, pro
         record.related = "; ".join(key for part in record.related.split(",") if (key := part.strip()))
     if record.eprint and not record.eprint_type and ("arxivid" in values or "arxiv" in values):
         record.eprint_type = "arxiv"
-    for field in sorted(set(texts) & set(values) - {"date", "accessed"}):
+    for field in sorted(set(texts) & set(values) - {normal.DATE, "accessed"}):
         remedy = "Nothing to do, unless it matters: then move it to note."
         report("note", f"the field '{field}' has no column and is kept in extra", "unused-field", remedy, values[field].at)
     record.extra = normal.as_extra(texts)

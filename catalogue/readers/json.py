@@ -36,9 +36,12 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
     if text is None:
         return []
     source = Lines(text)
-    rows = []
+    rows: list[tuple[int, Record]] = []
+    before = len(problems)
     for at, item in _items(source, name, problems):
         line = source.line(at)
+        if normal.too_many(problems, before, name, line, len(rows)):
+            break
 
         def report(level: str, message: str, code: str, remedy: str, line: int = line) -> None:
             problems.append(Problem(name, line, level, message, code, remedy))
@@ -78,7 +81,8 @@ def _items(source: Lines, name: str, problems: list[Problem]) -> Iterator[tuple[
     if start is None and not single:
         problems.append(Problem(name, 1, "error", "this is no JSON list of items", "broken-json", "Export it as CSL-JSON or Zotero JSON."))
         return
-    while True:
+    before = len(problems)
+    while not normal.too_many(problems, before, name, source.line(at)):
         space = NEXT.match(text, at)
         at = space.end() if space else at
         if at >= len(text):

@@ -53,9 +53,12 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
     text = text_of(path, name, problems)
     if text is None:
         return []
-    rows = []
+    rows: list[tuple[int, Record]] = []
+    before = len(problems)
     for tagged in _blocks(text, name, problems):
         line = tagged[0][0]
+        if normal.too_many(problems, before, name, line, len(rows)):
+            break
 
         def report(level: str, message: str, code: str, remedy: str, line: int = line) -> None:
             problems.append(Problem(name, line, level, message, code, remedy))
@@ -70,7 +73,8 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
 
 def _blocks(text: str, name: str, problems: list[Problem]) -> Iterator[list[Line]]:
     """Yield the tagged lines of each record; a record begins with PMID, or with any tag behind a blank line."""
-    block: list[Line] = []
+    block: list[tuple[int, str, list[str]]] = []
+    before = len(problems)
     blank = True
     for number, written in enumerate(text.split("\n"), 1):
         match = TAG.match(written)
@@ -80,22 +84,23 @@ def _blocks(text: str, name: str, problems: list[Problem]) -> Iterator[list[Line
             and (match.group(1) == "PMID" or (blank and match.group(1) in ("KEY", "OWN", "STAT", "TI", "FAU")))
             and not _only_key(block)
         ):
-            yield block
+            yield normal.joined(block, " ")
             block = []
         if match:
-            block.append((number, match.group(1), match.group(2).strip()))
+            block.append((number, match.group(1), [match.group(2).strip()]))
         elif written.strip() and block and written[:1] in " \t":
-            line, tag, before = block[-1]
-            block[-1] = (line, tag, f"{before} {written.strip()}")
+            block[-1][2].append(written.strip())
         elif written.strip():
             remedy = "A line is 'TAG - text', and goes on behind six blanks."
             problems.append(Problem(name, number, "error", f"'{written.strip()[:60]}' has no tag and is not read", "stray-text", remedy))
+            if normal.too_many(problems, before, name, number):
+                return
         blank = not written.strip()
     if block:
-        yield block
+        yield normal.joined(block, " ")
 
 
-def _only_key(block: list[Line]) -> bool:
+def _only_key(block: list[tuple[int, str, list[str]]]) -> bool:
     return all(tag == "KEY" for _, tag, _ in block)
 
 

@@ -78,9 +78,12 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
         return []
     source = Lines(text)
     web_of_science = re.match(r"\s*(?:FN |PT [A-Z]\n)", text) is not None
-    rows = []
+    rows: list[tuple[int, Record]] = []
+    before = len(problems)
     for tagged in _blocks(source, web_of_science, name, problems):
         line = tagged[0][0]
+        if normal.too_many(problems, before, name, line, len(rows)):
+            break
 
         def report(level: str, message: str, code: str, remedy: str, line: int = line) -> None:
             problems.append(Problem(name, line, level, message, code, remedy))
@@ -95,7 +98,7 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
 
 def _blocks(source: Lines, web_of_science: bool, name: str, problems: list[Problem]) -> Iterator[list[Line]]:
     """Yield the tagged lines of each record; a line without a tag goes on with the one before it."""
-    block: list[Line] = []
+    block: list[tuple[int, str, list[str]]] = []
     strangers: list[tuple[int, str]] = []
     start, pattern = ("PT", WOS_TAG) if web_of_science else ("TY", TAG)
 
@@ -122,11 +125,11 @@ def _blocks(source: Lines, web_of_science: bool, name: str, problems: list[Probl
             if block:
                 message = "the record before ends without 'ER  -'"
                 problems.append(Problem(name, number, "warning", message, "unclosed", "Nothing to do, unless its end is missing."))
-                yield block
-            block = [(number, tag, text)]
+                yield normal.joined(block, "\n")
+            block = [(number, tag, [text])]
         elif tag == "ER":
             if block:
-                yield block
+                yield normal.joined(block, "\n")
             elif text or not web_of_science:
                 problems.append(
                     Problem(name, number, "warning", "'ER  -' ends no record", "stray-text", "Delete the line, or look for its beginning.")
@@ -135,18 +138,18 @@ def _blocks(source: Lines, web_of_science: bool, name: str, problems: list[Probl
         elif tag in ("FN", "VR", "EF") and web_of_science:
             continue
         elif tag and block:
-            block.append((number, tag, text))
+            block.append((number, tag, [text]))
         elif tag and re.match(r"(?:TI|T1|AU|A1|PY|JO|T2)", tag):
             told()
             message = f"this record begins with {tag}, without its type 'TY  -'"
             problems.append(Problem(name, number, "error", message, "no-type", "Put 'TY  - JOUR', or what it is, in front of it."))
-            block = [(number, "TY", ""), (number, tag, text)]
+            block = [(number, "TY", [""]), (number, tag, [text])]
         elif block and text:
-            line, last, before = block[-1]
+            last = block[-1][1]
             if web_of_science and last in ("AU", "AF", "CR", "BE"):
-                block.append((number, last, text))
+                block.append((number, last, [text]))
             else:
-                block[-1] = (line, last, f"{before}\n{text}" if before else text)
+                block[-1][2].append(text)
         elif text and not re.fullmatch(r"\d+\.?", text):
             strangers.append((number, text))
     told()
@@ -156,7 +159,7 @@ def _blocks(source: Lines, web_of_science: bool, name: str, problems: list[Probl
                 name, block[0][0], "warning", "the last record ends without 'ER  -'", "unclosed", "Is the file cut short? Export it again."
             )
         )
-        yield block
+        yield normal.joined(block, "\n")
 
 
 def _record(tagged: list[Line], report: normal.Report, *, web_of_science: bool) -> Record:

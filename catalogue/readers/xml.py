@@ -60,8 +60,11 @@ def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, R
     if data is None:
         return []
     root, found, broken = elements(data, frozenset(KINDS))
-    rows = []
+    rows: list[tuple[int, Record]] = []
+    before = len(problems)
     for element in found:
+        if normal.too_many(problems, before, name, element.line, len(rows)):
+            break
 
         def report(level: str, message: str, code: str, remedy: str, line: int = element.line) -> None:
             problems.append(Problem(name, line, level, message, code, remedy))
