@@ -1599,9 +1599,9 @@ CREATE TABLE claim_cards (                     -- a claim as lists show it: what
 CREATE UNIQUE INDEX claim_cards_by_claim ON claim_cards (claim);
 CREATE INDEX claim_cards_by_article ON claim_cards (article);
 CREATE INDEX claim_cards_by_section ON claim_cards (section);
-CREATE INDEX claim_cards_by_support ON claim_cards (parts, support);
-CREATE INDEX claim_cards_by_claim_type ON claim_cards (parts, claim_type);
-CREATE INDEX claim_cards_by_state ON claim_cards (parts, state);
+CREATE INDEX claim_cards_by_support ON claim_cards (support);
+CREATE INDEX claim_cards_by_claim_type ON claim_cards (claim_type);
+CREATE INDEX claim_cards_by_state ON claim_cards (state);
 
 CREATE TABLE claim_counts (                    -- how many claims that can be assessed each word of a filter has
     filter TEXT NOT NULL,
@@ -2036,7 +2036,7 @@ SELECT later.claim, later.measure, earlier.as_written AS from_as_written, later.
        round(later.amount - earlier.amount, 6) AS difference,
        round(100.0 * (later.amount - earlier.amount) / earlier.amount, 1) AS percent_change
 FROM quantities AS later
-JOIN quantities AS earlier ON earlier.claim = later.claim AND earlier.measure = later.measure AND earlier.unit IS later.unit
+JOIN quantities AS earlier ON earlier.claim = later.claim AND +earlier.measure = later.measure AND earlier.unit IS later.unit
 WHERE later.role = 'estimate' AND earlier.role IN ('baseline', 'comparator');
 
 -- The rate that zero events among n still allow, at 95 %. Exact binomial (Clopper-Pearson, doi:10.1093/biomet/26.4.404);

@@ -26,6 +26,7 @@ OURS = {
     "claim with figures": "/claims/exosome-therapy~2Ec050",
     "claim of safety": "/claims/exosome-therapy~2Ec068f",
     "compound claim": "/claims/exosome-therapy~2Ec064",
+    "citations": "/citations?source_type=animal",
     "citation": "/citations/park2022adsc",
     "studies": "/studies",
     "study": "/studies/park-2022",

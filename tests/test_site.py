@@ -27,6 +27,7 @@ OURS = (
     "/articles/exosome-therapy",
     "/claims/exosome-therapy~2Ec050",
     "/claims/exosome-therapy~2Ec068",
+    "/citations",
     "/citations/park2022adsc",
     "/studies",
     "/studies/park-2022",

@@ -10,6 +10,7 @@ An argument or a word that a page does not know is answered with 400 and the kno
 
 import re
 import sqlite3
+import threading
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +45,7 @@ PAGES = (
     Page(r"^/articles/(?P<id>[^/]+)$",   "article",   "article",  OF_ARTICLE, 200),
     Page(r"^/claims$",                   "claims",    "counts",   OF_CLAIMS, 100),
     Page(r"^/claims/(?P<id>[^/]+)$",     "claim",     "claim"),
+    Page(r"^/citations$",                "citations", "counts",   ("source_type", "standing", "access", "page")),
     Page(r"^/citations/(?P<id>[^/]+)$",  "citation",  "citation"),
     Page(r"^/studies$",                  "studies",   "counts",   ("design", "page")),
     Page(r"^/studies/(?P<id>[^/]+)$",    "study",     "study"),
@@ -62,7 +64,12 @@ PAGES = (
 LISTS = {"article": True, "claims": True}
 # Arguments that are no filters of claims, with the words that they know.
 FIXED = {"rows": ROWS, "columns": COLUMNS, "what": {"claims": "Claims", "citations": "Citations", "studies": "Studies"}}
+OTHER_WORDS = {
+    "standing": "SELECT name, definition FROM standings ORDER BY ordinal",
+    "access": "SELECT name, definition FROM accesses ORDER BY ordinal",
+}
 MOST_WORDS, LONGEST_WORD, LONGEST_QUESTION = 20, 60, 300
+COUNTING_MS = 250  # for all filters of a list together: on a very large catalogue words stand without a count
 NO_LIMIT_MS = 600_000  # what is worked out once for all readers may take its time
 
 
@@ -104,7 +111,8 @@ class Kept:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self.rows: dict[object, object] = {}
+        self.rows: dict[object, dict[str, object]] = {}
+        self.lock = threading.Lock()  # one works it out, whoever asks meanwhile waits for it
 
 
 def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], limit_ms: int) -> list[dict[str, object]]:
@@ -116,6 +124,7 @@ def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], lim
 def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, object]) -> dict[str, dict[str, str]]:
     """Return the words that each filter of a page knows, with their definitions."""
     words = {name: FIXED[name] for name in page.takes if name in FIXED}
+    words |= {name: dict(connection.execute(OTHER_WORDS[name]).fetchall()) for name in page.takes if name in OTHER_WORDS}
     return words | {name: dict(connection.execute(FILTERS[name].words, params).fetchall()) for name in page.takes if name in FILTERS}
 
 
@@ -154,6 +163,77 @@ def mapped(connection: sqlite3.Connection, rows: str, columns: str, limit_ms: in
     return {"table": table, "rows": rows, "columns": columns, "row_choices": ROWS, "column_choices": COLUMNS}
 
 
+class Question(NamedTuple):
+    """What an address asks of a page: the arguments that are not empty, the filters among them, the condition and all parameters."""
+
+    key: str
+    asked: dict[str, str]
+    chosen: dict[str, str]
+    scope: dict[str, str]
+    words: dict[str, dict[str, str]]
+    condition: str
+    params: dict[str, object]
+    number: int
+
+    @property
+    def is_still(self) -> bool:
+        """Whether every reader asks the same: then it is worked out once."""
+        return not self.key and not set(self.asked) - {"rows", "columns"}
+
+
+def understood(connection: sqlite3.Connection, page: Page, key: str, given: list[tuple[str, str]]) -> Question:
+    """Return what is asked. Raises Unknown, naming the known, for an argument or a word that the page does not know."""
+    words = words_of(connection, page, {"id": key}) if page.takes else {}
+    asked = parse(given, page.takes, words)
+    number = page_number(asked.get("page", ""))
+    chosen = {name: word for name, word in asked.items() if name in FILTERS}
+    scope = {"article": key} if page.name == "article" else {}
+    condition, bound = conditions(scope | chosen)
+    if page.name in LISTS and (chosen or page.name == "claims"):  # whole claims are shown where the list is not narrowed
+        condition = f"card.parts = 0 AND {condition}"
+    typed = " ".join(asked.get("q", "").split())[:LONGEST_QUESTION]
+    params = {**dict.fromkeys(page.takes, ""), **asked, **bound, "id": key, "size": page.size, "offset": (number - 1) * page.size}
+    params |= {"q": typed, "match": match_expression(typed) or '""', "looked_up": identifier(typed)}
+    return Question(key, asked, chosen, scope, words, condition, params, number)
+
+
+def total(connection: sqlite3.Connection, question: Question, limit_ms: int) -> int | None:
+    """Return how many claims a list holds, or None where counting takes longer than the limit."""
+    sql, params = f"SELECT count(*) AS claims FROM claim_cards AS card WHERE {question.condition}", question.params
+    if len(question.chosen) == 1:
+        [(name, word)] = question.chosen.items()
+        sql = "SELECT claims FROM claim_counts WHERE filter = :filter AND word = :word UNION ALL SELECT 0 LIMIT 1"
+        params = {"filter": name, "word": word}
+    try:
+        return run(connection, sql, params, limit_ms)[0]["claims"]
+    except sqlite3.OperationalError:
+        return None
+
+
+def answered(
+    connection: sqlite3.Connection, page: Page, sql: dict[str, str], question: Question, limit_ms: int, most_ms: int
+) -> dict[str, object]:
+    """Return what the template of a page is given; nothing where the row is missing that the page is about.
+
+    A statement may take `most_ms`, counting for the filters `limit_ms` in all. Raises sqlite3.OperationalError beyond that.
+    """
+    typed = question.params["q"]
+    context = {"q": typed, "words": bool(match_expression(typed)), "asked": question.asked, "chosen": question.chosen}
+    context |= {"number": question.number, "size": page.size}
+    for title, statement in sql.items():
+        rows = run(connection, statement.replace("/* filters */", question.condition), question.params, most_ms)
+        context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
+        if title == f"{page.subject}^" and not rows:
+            return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, question.key)) else {}
+    if page.name == "map":
+        context |= mapped(connection, question.asked.get("rows", "claim_type"), question.asked.get("columns", "design"), most_ms)
+    if page.name in LISTS:
+        context["filters"] = offered(connection, question.scope, question.chosen, question.words, min(limit_ms, COUNTING_MS))
+    if page.name == "claims":
+        context["total"] = {"claims": total(connection, question, min(limit_ms, COUNTING_MS))}
+    return context
+
+
 def view(page: Page, kept: Kept):
     """Return the view function of a page."""
     sql = statements(page.name)
@@ -164,37 +244,14 @@ def view(page: Page, kept: Kept):
         limit_ms = datasette.setting("sql_time_limit_ms")
 
         def ask(connection: sqlite3.Connection) -> dict[str, object]:
-            words = words_of(connection, page, {"id": key}) if page.takes else {}
-            asked = parse(given, page.takes, words)
-            question = " ".join(asked.get("q", "").split())[:LONGEST_QUESTION]
-            number = page_number(asked.get("page", ""))
-            chosen = {name: word for name, word in asked.items() if name in FILTERS}
-            scope = {"article": key} if page.name == "article" else {}
-            condition, params = conditions(scope | chosen)
-            if page.name in LISTS and (chosen or page.name == "claims"):
-                condition = f"card.parts = 0 AND {condition}"
-            params |= {"id": key, "q": question, "match": match_expression(question) or '""', "looked_up": identifier(question)}
-            params = {**dict.fromkeys(page.takes, ""), **asked} | params
-            params |= {"size": page.size, "offset": (number - 1) * page.size}
-            still = not key and not set(asked) - {"rows", "columns"}
-            kind = (page.name, *sorted(asked.items()))
-            if still and kind in kept.rows:
+            question = understood(connection, page, key, given)
+            if not question.is_still:
+                return answered(connection, page, sql, question, limit_ms, limit_ms)
+            kind = (page.name, *sorted(question.asked.items()))
+            with kept.lock:
+                if kind not in kept.rows:
+                    kept.rows[kind] = answered(connection, page, sql, question, limit_ms, NO_LIMIT_MS)
                 return kept.rows[kind]
-            allowed = NO_LIMIT_MS if still else limit_ms
-            context = {"q": question, "words": bool(match_expression(question)), "asked": asked, "chosen": chosen}
-            context |= {"number": number, "size": page.size}
-            for title, statement in sql.items():
-                rows = run(connection, statement.replace("/* filters */", condition), params, allowed)
-                context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
-                if title == f"{page.subject}^" and not rows:
-                    return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, key)) else {}
-            if page.name == "map":
-                context |= mapped(connection, asked.get("rows", "claim_type"), asked.get("columns", "design"), allowed)
-            if page.name in LISTS:
-                context["filters"] = offered(connection, scope, chosen, words, limit_ms)
-            if still:
-                kept.rows[kind] = context
-            return context
 
         try:
             context = await datasette.get_database("evidence").execute_fn(ask)
@@ -207,7 +264,6 @@ def view(page: Page, kept: Kept):
             return await refused(503, message, request, datasette)
         if not context:
             return await refused(404, f"There is no {page.subject} '{key[:100]}' in this build of the catalogue.", request, datasette)
-
         if "moved_to" in context:
             return Response.redirect(datasette.urls.path(f"/citations/{tilde_encode(context['moved_to'])}"))
 

@@ -14,7 +14,7 @@ SELECT count(*) AS claims FROM claim_cards AS card WHERE /* filters */;
 -- name: claims
 SELECT card.*, claims.statement, claims.modality, whole.statement AS whole_statement
 FROM claim_cards AS card
-JOIN claims ON claims.id = card.claim
+CROSS JOIN claims ON claims.id = card.claim
 LEFT JOIN claims AS whole ON whole.id = card.parent
 WHERE /* filters */
 ORDER BY card.place
@@ -54,3 +54,15 @@ FROM contradictions WHERE article = :id ORDER BY line LIMIT 200;
 SELECT found.*, certainty_levels.definition AS certainty_definition
 FROM summary_of_findings AS found LEFT JOIN certainty_levels ON certainty_levels.name = found.certainty
 WHERE found.article = :id ORDER BY found.outcome, found.body LIMIT 200;
+
+-- name: responses
+SELECT responses.id, responses.claim, responses.date, responses.received_from, responses.summary, responses.link, responses.outcome,
+       responses.reply, response_outcomes.definition AS outcome_definition
+FROM responses JOIN response_outcomes ON response_outcomes.name = responses.outcome
+WHERE responses.article = :id ORDER BY responses.date DESC, responses.id LIMIT 100;
+
+-- name: corrections
+SELECT claim, date, statement FROM corrections WHERE article = :id ORDER BY date DESC, id LIMIT 100;
+
+-- name: versions
+SELECT name, published, retrieved, archived_url, note FROM article_versions WHERE article = :id ORDER BY retrieved DESC, name LIMIT 50;

@@ -66,7 +66,7 @@ FROM derived_changes
 JOIN contrasts ON contrasts.id = derived_changes.contrast
 JOIN outcomes ON outcomes.id = derived_changes.outcome
 JOIN contrast_kinds ON contrast_kinds.name = derived_changes.kind
-WHERE derived_changes.outcome IN (SELECT measure FROM quantities WHERE claim = :id)
+WHERE +derived_changes.outcome IN (SELECT measure FROM quantities WHERE claim = :id)
   AND derived_changes.citation IN (
       SELECT citation FROM links WHERE claim = :id
       UNION SELECT citation FROM links WHERE claim = (SELECT parent FROM claims WHERE id = :id))

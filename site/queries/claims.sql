@@ -1,14 +1,11 @@
 -- name: counts^
 SELECT count(*) AS claims FROM claim_cards WHERE parts = 0;
 
--- name: total^
-SELECT count(*) AS claims FROM claim_cards AS card WHERE /* filters */;
-
 -- name: claims
 SELECT card.*, claims.statement, claims.modality, whole.statement AS whole_statement, articles.title AS article_title
 FROM claim_cards AS card
-JOIN claims ON claims.id = card.claim
-JOIN articles ON articles.slug = card.article
+CROSS JOIN claims ON claims.id = card.claim
+CROSS JOIN articles ON articles.slug = card.article
 LEFT JOIN claims AS whole ON whole.id = card.parent
 WHERE /* filters */
 ORDER BY card.place

@@ -26,11 +26,9 @@ best AS MATERIALIZED (
     WHERE (:support = '' OR card.support = :support) AND (:claim_type = '' OR card.claim_type = :claim_type)
     ORDER BY hits.score, card.claim LIMIT 50
 )
-SELECT best.*, found.snippet
-FROM best JOIN (
-    SELECT rowid AS id, snippet(claims_fts, 0, char(2), char(3), '…', 64) AS snippet
-    FROM claims_fts WHERE claims_fts MATCH :match AND rowid IN (SELECT id FROM best)
-) AS found ON found.id = best.id
+SELECT best.*, snippet(claims_fts, 0, char(2), char(3), '…', 64) AS snippet
+FROM best CROSS JOIN claims_fts ON claims_fts.rowid = best.id
+WHERE claims_fts MATCH :match
 ORDER BY best.score, best.claim;
 
 -- name: citation_facets
@@ -47,12 +45,10 @@ best AS MATERIALIZED (
     WHERE :source_type = '' OR citations.source_type = :source_type
     ORDER BY hits.score, citations.key LIMIT 50
 )
-SELECT best.*, found.snippet, found.note
-FROM best JOIN (
-    SELECT rowid AS id, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
-           snippet(citations_fts, 3, char(2), char(3), '…', 24) AS note
-    FROM citations_fts WHERE citations_fts MATCH :match AND rowid IN (SELECT id FROM best)
-) AS found ON found.id = best.id
+SELECT best.*, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
+       snippet(citations_fts, 3, char(2), char(3), '…', 24) AS note
+FROM best CROSS JOIN citations_fts ON citations_fts.rowid = best.id
+WHERE citations_fts MATCH :match
 ORDER BY best.score, best.key;
 
 -- name: studies
@@ -63,11 +59,9 @@ best AS MATERIALIZED (
     WHERE :design = '' OR studies.design = :design
     ORDER BY hits.score, studies.id LIMIT 50
 )
-SELECT best.*, found.snippet
-FROM best JOIN (
-    SELECT rowid AS id, snippet(studies_fts, 0, char(2), char(3), '…', 64) AS snippet
-    FROM studies_fts WHERE studies_fts MATCH :match AND rowid IN (SELECT id FROM best)
-) AS found ON found.id = best.id
+SELECT best.*, snippet(studies_fts, 0, char(2), char(3), '…', 64) AS snippet
+FROM best CROSS JOIN studies_fts ON studies_fts.rowid = best.id
+WHERE studies_fts MATCH :match
 ORDER BY best.score, best.study;
 
 -- name: study_facets
