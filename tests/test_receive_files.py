@@ -1,7 +1,6 @@
 """Files that are no work sheets, sheets that another program saved, and sheets as CSV."""
 
 import io
-import random
 import re
 import shutil
 import subprocess
@@ -164,38 +163,3 @@ def test_a_damaged_file_of_the_reviewer_is_not_written_over(evidence, sheets, tm
     with pytest.raises(Exception, match="1 problems"):
         store.merge(now, "moon-tea", "ann", [{"claim": "c002"}], ["c001", "c002"])
     assert file.read_text(encoding="utf-8") == "claim,support\nc001,supported\nc001,supported\n"
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Damage
-# ----------------------------------------------------------------------------------------------------------------------
-
-TOKENS = (b"<", b">", b"&", b'"', b"=", b"99999999999", b"\x00", b"\xff", b"<v>", b"</c>", b"1e999", b"<f>1</f>", b't="b"', b't="d"', b't="e"',
-          b'<mergeCells><mergeCell ref="A1:ZZ9"/></mergeCells>', b"XFD1048576")  # fmt: skip
-
-
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """Return bytes with something put in, taken out or written over, once or a few times."""
-    out = bytearray(data)
-    for _ in range(chance.choice((1, 1, 2, 5))):
-        place, length = chance.randrange(len(out) + 1), chance.choice((0, 1, 3, 40))
-        out[place : place + length] = chance.choice((b"", *TOKENS)) if length else chance.choice(TOKENS)
-    return bytes(out)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_whatever_is_damaged_is_read_or_refused_with_a_word(db, sheets, tmp_path, seed):
-    chance = random.Random(seed)  # noqa: S311 - damage that can be done again, no secret
-    with zipfile.ZipFile(io.BytesIO(sheets["blind"])) as made:
-        parts = {name: made.read(name) for name in made.namelist()}
-    for case in range(12):
-        path = tmp_path / f"{case}.xlsx"
-        victim = chance.choice([*parts, *(name for name in parts if "sheet" in name)])
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, content in parts.items():
-                archive.writestr(name, damaged(content, chance) if name == victim else content)
-        if case % 4 == 0:
-            path.write_bytes(damaged(sheets["blind"], chance))
-        received, problems = judged(db, path)
-        assert received is not None or any(p.level == "error" for p in problems)
-        assert all(p.file == path.name and p.message and p.remedy for p in problems)
