@@ -18,7 +18,8 @@
     review  assess claims at the terminal, one at a time, with single keys
     init    start an evidence folder of your own
 
-Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on.
+Exit codes: 0 fine · 1 errors in the input · 2 wrong usage · 3 flags at or above --fail-on
+            4 a cited source fell · 5 a question to a provider got no answer.
 """
 
 import hashlib

@@ -364,6 +364,11 @@ def _proposals(evidence: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _plain_cell(cell: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula: titles come from strangers, and people open this file."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
 def write_proposals(evidence: Path, fresh: dict[str, list[Proposal]], today: date) -> None:
     """Put what was found for the citations searched for in the place of their old rows in `metadata/proposals.csv`.
 
@@ -372,7 +377,7 @@ def write_proposals(evidence: Path, fresh: dict[str, list[Proposal]], today: dat
     names = list(Proposal.__dataclass_fields__)
     rows: list[dict[str, Any]] = [dict(row) for row in _proposals(evidence) if row.get("citation") not in fresh]
     for key, proposals in fresh.items():
-        rows += [{name: getattr(p, name) for name in names} for p in proposals] or [
+        rows += [{name: _plain_cell(getattr(p, name)) for name in names} for p in proposals] or [
             {"citation": key, "place": 1, "asked_at": today.isoformat()}
         ]
     out = io.StringIO()

@@ -88,7 +88,7 @@ def test_a_work_that_resembles_it_is_proposed_and_nothing_is_filled_in(server: S
     _lost(toy)
     items = [
         crossref("10.5555/other", title=["Coffee and something else"])["message"],
-        crossref("10.5555/lost.2", title=["Moon tea for the lot"], author=[{"family": "Other"}])["message"],
+        crossref("10.5555/lost.2", title=["=Moon tea for the lot"], author=[{"family": "Other"}])["message"],
         crossref("10.5555/lost", title=["Moon Tea for the Lost"])["message"],
         crossref("10.5555/late", title=["Moon tea for the lost"], issued={"date-parts": [[2031]]})["message"],
     ]
@@ -98,7 +98,7 @@ def test_a_work_that_resembles_it_is_proposed_and_nothing_is_filled_in(server: S
     assert result.exit_code == 0
     assert result.stdout.splitlines()[:2] == [
         "lost: perhaps 10.5555/lost (title 100, first author 100 of 100 alike): Silva 2020, Moon Tea for the Lost",
-        "lost: perhaps 10.5555/lost.2 (title 97.6, first author 0 of 100 alike): Other 2020, Moon tea for the lot",
+        "lost: perhaps 10.5555/lost.2 (title 97.6, first author 0 of 100 alike): Other 2020, =Moon tea for the lot",
     ]
     assert "query.bibliographic=Moon+tea+for+the+lost+2020" in server.asked[0]
     assert "query.author=Silva" in server.asked[0]
@@ -108,6 +108,7 @@ def test_a_work_that_resembles_it_is_proposed_and_nothing_is_filled_in(server: S
     assert db.execute("SELECT citation, place, doi, asked_at FROM proposals").fetchall() == [
         ("lost", 1, "10.5555/lost", TODAY), ("lost", 2, "10.5555/lost.2", TODAY),
     ]  # fmt: skip
+    assert db.execute("SELECT title FROM proposals WHERE place = 2").fetchone() == ("'=Moon tea for the lot",), "no spreadsheet runs it"
     assert db.execute("SELECT count(*) FROM flags WHERE rule = 'identifier-proposed'").fetchone() == (2,)
     assert propose(server, toy).stdout.startswith("0 questions asked"), "a young search is not made again"
 
