@@ -42,7 +42,7 @@ OURS = {
     "search": "/search?q=exosome+hair",
     "nothing found": "/search?q=xyzzy",
     "questions": "/evidence",
-    "question": "/evidence/discrepancies-of-links",
+    "question": "/evidence/comparisons-that-differ",
 }
 WIDTHS = (320, 800, 1280)
 MOST_BYTES = 200_000

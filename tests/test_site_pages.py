@@ -1,0 +1,161 @@
+"""The pages that gather: map, harms, studies, sources, review, about, search. What they count is counted here another way."""
+
+import re
+import sqlite3
+from collections import Counter
+from html import unescape
+
+import pytest
+from datasette.utils import tilde_encode
+
+from tests.site_fixtures import Links, Site, release, rows, site
+from tests.test_site import text
+
+__all__ = ["release", "rows", "site"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "joins", "column"),
+    [
+        ("design", "JOIN reports USING (citation) JOIN studies ON studies.id = reports.study", "studies.design"),
+        ("source_type", "JOIN citations ON citations.key = citation", "citations.source_type"),
+    ],
+)
+def test_the_map_counts_separate_studies_by_direction(site: Site, rows: sqlite3.Connection, columns: str, joins: str, column: str) -> None:
+    body = site.ask(f"/map?rows=claim_type&columns={columns}").body
+    shown = {
+        (row, word): tuple(map(int, counts))
+        for row, word, *counts in re.findall(
+            rf'href="/claims\?claim_type=([\w-]+)&amp;{columns}=([\w-]+)"><span class="hidden">(\d+) in all, (\d+) for, (\d+) against', body
+        )
+    }
+    told: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    statement = f"""SELECT claim_type, {column}, body, direction FROM claim_evidence JOIN atoms ON atoms.id = claim
+                    JOIN citation_bodies USING (citation) {joins}"""
+    for claim_type, word, study, direction in rows.execute(statement):
+        told.setdefault((claim_type, word), set()).add((study, direction))
+    expected = {
+        place: (len({study for study, _ in pairs}), *(sum(d == direction for _, d in pairs) for direction in ("supports", "disputes")))
+        for place, pairs in told.items()
+    }
+    assert shown == expected
+
+
+def test_a_cell_of_the_map_leads_to_its_claims(site: Site, rows: sqlite3.Connection) -> None:
+    cells = [href for _, _, href in Links(site.ask("/map?rows=outcome&columns=source_type").body).found if "outcome=" in href]
+    assert len(cells) > 50
+    for href in cells[::25]:
+        outcome, source_type = re.findall(r"=([^&]+)", href)
+        n = rows.execute(
+            """SELECT count(DISTINCT claim) FROM claim_evidence JOIN citations ON key = citation JOIN findings USING (citation)
+               WHERE outcome = ? AND source_type = ?""",
+            (outcome, source_type),
+        ).fetchone()[0]
+        assert site.ask(href).body.count('<div class="claim-line">') == n > 0
+
+
+def test_harms_name_every_cluster_once_and_everybody_who_tells_of_it(site: Site, rows: sqlite3.Connection) -> None:
+    body = site.ask("/harms").body
+    clusters = [cluster for (cluster,) in rows.execute("SELECT DISTINCT cluster FROM harms")]
+    assert Counter(re.findall(r'id="c-([\w-]+)"', body)) == Counter(clusters)
+    for identifier, citation in rows.execute("SELECT id, citation FROM harms"):
+        row = body.split(f'id="{identifier}"')[1].split("</tr>")[0]
+        assert f'href="/citations/{tilde_encode(citation)}"' in row
+
+
+def test_what_would_fall_with_a_source(site: Site, rows: sqlite3.Connection) -> None:
+    asked = rows.execute(
+        "SELECT citation FROM links WHERE direction = 'supports' GROUP BY citation ORDER BY count(*) DESC LIMIT 3"
+    ).fetchall()
+    for (key,) in asked:
+        words = text(site.ask(f"/citations/{tilde_encode(key)}").body)
+        leaning = {c for (c,) in rows.execute("SELECT claim FROM links WHERE citation = ? AND direction <> 'neutral'", (key,))}
+        assert f"{len(leaning)} claims would have to be audited again" in words
+        alone = rows.execute(
+            """SELECT count(DISTINCT links.claim) FROM links JOIN claim_cards AS card ON card.claim = links.claim
+               WHERE links.citation = ? AND links.direction = 'supports' AND card.supporting = 1""",
+            (key,),
+        ).fetchone()[0]
+        assert f"{alone} of them would be left without" in words if alone else "None of them would be left without" in words
+
+
+def test_a_study_lists_its_reports_findings_and_harms(site: Site, rows: sqlite3.Connection) -> None:
+    for (study,) in rows.execute("SELECT id FROM studies WHERE id IN (SELECT study FROM findings) ORDER BY id LIMIT 8"):
+        body = site.ask(f"/studies/{study}").body
+        for (key,) in rows.execute("SELECT citation FROM reports WHERE study = ?", (study,)):
+            assert f'href="/citations/{tilde_encode(key)}"' in body
+        findings = {i for (i,) in rows.execute("SELECT id FROM findings WHERE study = ?", (study,))}
+        assert findings <= Links(body).ids
+        for (event,) in rows.execute("SELECT event FROM harms WHERE study = ?", (study,)):
+            assert event in unescape(body)
+        assert "nobody has judged its risk of bias" in body
+
+
+def test_sources_are_listed_by_kind_standing_and_access(site: Site, rows: sqlite3.Connection) -> None:
+    for name, statement in {
+        "source_type": "SELECT source_type, count(*) FROM citations GROUP BY 1",
+        "access": "SELECT access, count(*) FROM citations WHERE access IS NOT NULL GROUP BY 1",
+        "standing": "SELECT standing, count(*) FROM citation_standing GROUP BY 1",
+    }.items():
+        for word, n in rows.execute(statement):
+            words = text(site.ask(f"/citations?{name}={word}").body)
+            total = rows.execute("SELECT count(*) FROM citations").fetchone()[0]
+            assert f"{n} of {total} sources" in words or n == total, (name, word)
+
+
+def test_the_queue_says_what_is_lacking(site: Site, rows: sqlite3.Connection) -> None:
+    words = text(site.ask("/review").body)
+    for lacks, n in rows.execute("SELECT lacks, count(*) FROM claim_state WHERE lacks IS NOT NULL GROUP BY 1"):
+        assert f"{lacks} {n}" in words
+    first = re.search(
+        r'<div class="claim-line">\s*<span class="id-cell"><a class="id" href="/claims/([^"]+)"',
+        site.ask("/review").body.split('id="waiting"')[1],
+    )
+    assert first
+    severity = rows.execute("SELECT severity FROM claim_cards WHERE claim = ?", (first[1].replace("~2E", "."),)).fetchone()[0]
+    gravest = "SELECT severity FROM claim_cards JOIN severities ON name = severity WHERE state IN ('none', 'single') AND parts = 0 ORDER BY ordinal DESC LIMIT 1"
+    assert severity == rows.execute(gravest).fetchone()[0]
+
+
+def test_about_defines_every_word(site: Site, rows: sqlite3.Connection) -> None:
+    body = unescape(site.ask("/about").body)
+    tables = [
+        name
+        for (name,) in rows.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        if [c[1] for c in rows.execute(f'PRAGMA table_info("{name}")')] == ["name", "ordinal", "definition", "source"]
+    ]
+    assert len(tables) > 30
+    missing = [
+        (t, w) for t in tables for w, d in rows.execute(f'SELECT name, definition FROM "{t}"') if f">{w}<" not in body or d not in body
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("path", "holds"),
+    [
+        ("/search?q=exosome&what=studies", "/studies/"),
+        ("/search?q=exosome&what=citations&source_type=animal", "/citations/"),
+        ("/search?q=exosome&what=claims&support=contradicted", "/claims/"),
+    ],
+)
+def test_search_narrows_to_what_is_asked(site: Site, rows: sqlite3.Connection, path: str, holds: str) -> None:
+    body = site.ask(path).body
+    hits = re.findall(r'<li><a href="(/(?:claims|citations|studies)/[^"]+)" dir="auto">', body)
+    assert hits
+    assert all(hit.startswith(holds) for hit in hits)
+    if "support=" in path:
+        found = {hit.removeprefix("/claims/").replace("~2E", ".") for hit in hits}
+        expected = rows.execute(
+            """SELECT claims.id FROM claims_fts JOIN claims ON claims.rowid = claims_fts.rowid JOIN claim_state ON claim = claims.id
+               WHERE claims_fts MATCH '"exosome"*' AND support = 'contradicted'"""
+        )
+        assert found == {claim for (claim,) in expected}
+
+
+@pytest.mark.parametrize(
+    "typed", ["35923863", "PMID: 35923863", "https://doi.org/10.1093/asjof/ojac045", "doi:10.1093/ASJOF/ojac045", "park-2022", "C050"]
+)
+def test_an_identifier_is_found_however_it_is_written(site: Site, typed: str) -> None:
+    body = site.ask("/search?q=" + typed.replace(" ", "+")).body
+    assert "<h2>By its id</h2>" in body
