@@ -14,11 +14,12 @@ from typing import TypeVar
 
 Answer = TypeVar("Answer")
 CACHE = "PRAGMA cache_size = -24000"  # KiB a connection; memory stays bounded however large the database is
+MOST = 4  # at once: each costs memory, and SQLite attaches ten databases at most
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return how many cores this process may use, up to MOST."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST)
 
 
 def file_of(db: sqlite3.Connection) -> Path | None:

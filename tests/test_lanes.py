@@ -76,6 +76,14 @@ def test_lanes_report_the_same_problems(toy: Path, tmp_path: Path, monkeypatch: 
     assert list((tmp_path / "b" / "build").iterdir()) == []
 
 
+def test_a_machine_with_many_cores_attaches_no_more_than_sqlite_allows(
+    toy: Path, tmp_path: Path, always: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)))
+    ingest.build(toy, tmp_path / "evidence.db")
+    assert publish.verify_release(tmp_path / "evidence.db") == []
+
+
 def test_small_evidence_needs_no_second_process(toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "_run", None)
     ingest.build(toy, tmp_path / "evidence.db")
