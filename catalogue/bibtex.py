@@ -284,7 +284,7 @@ class _Reading:
         after = self.source.past_space(end)
         sign = self.text[after : after + 1]
         self.last = f"the value of {name}"
-        if sign not in (",", self.close):
+        if sign not in (",", ")", "}"):
             if NAMED.match(self.text, after):
                 self.fault(named.start(1), f"no comma stands between {name} and the next field", "missing-comma", CLOSE)
             elif sign and not (sign == "@" and START.match(self.text, after)):

@@ -41,7 +41,7 @@ LOOKS = frozenset(
     "scriptsize normalsize large Large LARGE huge Huge url path nolinkurl enquote mkbibquote mkbibemph mkbibbold mkbibparens "
     "mkbibitalic textquote uppercase lowercase MakeUppercase MakeLowercase protect relax left right big Big bigl bigr displaystyle "
     "textstyle limits nolimits noopsort bibstring nobreak linebreak pagebreak newblock ignorespaces unskip noindent leavevmode hbox "
-    "vbox hfill xspace nocase NoCaseChange foreignlanguage selectlanguage textlatin textgreek textcyrillic overline bar sb sp hskip "
+    "vbox hfill xspace nocase NoCaseChange foreignlanguage selectlanguage textlatin textgreek textcyrillic overline sb sp hskip "
     "kern allowbreak hspace vspace phantom centering title mathop mathord mathbin mathrel".split()
 )
 TAKES_FIRST = {"href": 1, "foreignlanguage": 1, "textcolor": 1, "hspace": 1, "vspace": 1, "texorpdfstring": 1, "selectlanguage": 1,
