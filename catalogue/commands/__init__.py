@@ -55,7 +55,7 @@ def refusals(outcome: str = "nothing was published, the last database is untouch
         click.echo(f"{n} error{'' if n == 1 else 's'}: {outcome}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"{error.filename or 'disk'}: {error.strerror}: {outcome}", err=True)
+        click.echo(f"{error.filename or 'disk'}: {error.strerror or error}: {outcome}", err=True)
         sys.exit(1)
 
 

@@ -2,8 +2,10 @@
 
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -32,7 +34,10 @@ def command(evidence: Path, form: str, fail_on: str | None, level: str, explain:
         except LookupError as error:
             raise click.UsageError(str(error)) from None
         return
-    db = publish.connect(":memory:")
+    # In a file that goes again, not in memory: a million claims would need two gigabytes of it, and a file is asked on all cores.
+    context = click.get_current_context()
+    folder = context.with_resource(TemporaryDirectory(prefix="evidence-check-"))
+    db = context.with_resource(closing(publish.connect(Path(folder) / "draft.db")))
     with refusals("nothing was checked"):
         loader = assemble(db, evidence, lambda _: None)
     errors = any(p.level == "error" for p in loader.problems)
