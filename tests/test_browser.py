@@ -3,7 +3,9 @@
 One browser and one window are used for all pages; a page is loaded once and looked at in three widths and two schemes.
 """
 
+import csv
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ OURS = {
     "about": "/about",
     "search": "/search?q=exosome+hair",
     "nothing found": "/search?q=xyzzy",
+    "files": "/export",
     "questions": "/evidence",
     "question": "/evidence/comparisons-that-differ",
 }
@@ -146,8 +149,8 @@ def test_a_page_is_light_silent_fits_and_can_be_read(window: Window, site: Site,
     assert window.asked == {site.root}
 
 
-# One of each kind of page: the whole article is the narrowed one, 22 times.
-TWICE = {"article", "compound claim", "map of outcomes", "nothing found"}
+# One of each kind of page: the whole article is the narrowed one, 22 times; the files are a list like that of the questions.
+TWICE = {"files", "article", "compound claim", "map of outcomes", "nothing found"}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in TWICE])
@@ -191,6 +194,18 @@ def test_our_pages_work_without_script(browser: Any, site: Site) -> None:
     assert urlsplit(page.url).query == "support=contradicted"
     assert page.locator(".claim-line").count() > shown > 0
     context.close()
+
+
+def test_a_filtered_list_is_taken_away_whole(browser: Any, site: Site, rows: sqlite3.Connection) -> None:
+    page = browser.new_page()
+    page.goto(site.root + "/claims?support=contradicted")
+    with page.expect_download() as download:
+        page.locator("p.take a", has_text="csv").first.click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        taken = list(csv.DictReader(file))
+    page.close()
+    expected = rows.execute("SELECT claim FROM claim_state WHERE support = 'contradicted' ORDER BY claim").fetchall()
+    assert sorted(row["id"] for row in taken) == [claim for (claim,) in expected]
 
 
 def test_a_reader_with_a_keyboard_gets_everywhere(browser: Any, site: Site) -> None:
