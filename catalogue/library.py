@@ -39,12 +39,13 @@ def read(paths: Sequence[tuple[Path, str]], problems: list[Problem]) -> list[Ent
     entries: list[Entry] = []
     first: dict[str, Entry] = {}
     for path, name in paths:
-        if path.suffix.lstrip(".").lower() not in suffixes():
+        suffix = path.suffix.lstrip(".").lower()
+        if suffix not in suffixes():
             message = f"'{path.suffix}' is the suffix of no bibliographic file that can be read"
             problems.append(Problem(name, 0, "error", message, "unknown-format", f"Known: {', '.join(suffixes())}."))
             continue
         try:
-            rows = readers.read(path, name, problems)
+            rows: readers.Rows = readers.reader(suffix).read(path, name, problems)
         except OSError as error:
             problems.append(Problem(name, 0, "error", f"{error.strerror}", "unreadable", "Look whether the file is there and may be read."))
             continue

@@ -180,6 +180,18 @@ def test_what_a_format_cannot_hold_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     assert run("convert", source, tmp_path / "b.bib", "--strict").exit_code == 1
 
 
+def test_a_suffix_in_capitals_is_the_same_suffix(tmp_path: Path) -> None:
+    source = tmp_path / "LIBRARY.RIS"
+    source.write_text("TY  - JOUR\nTI  - Moon tea\nPY  - 2020\nER  - \n", encoding="utf-8")
+    assert "Moon tea. 2020." in run("convert", source, "-", "--to", "txt").stdout
+    assert "1 reference in 1 file" in run("duplicates", source).stderr
+
+
+def test_the_formats_are_named_in_the_help() -> None:
+    said = " ".join(run("convert", "--help").output.split())
+    assert "Read are bib, json, nbib, ris, xml; written are bib, json, ris, txt." in said
+
+
 def test_a_file_that_no_reader_knows(tmp_path: Path) -> None:
     source = tmp_path / "a.docx"
     source.write_text("x", encoding="utf-8")

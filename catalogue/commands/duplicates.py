@@ -30,7 +30,7 @@ def command(paths: tuple[Path, ...], evidence: Path, everything: bool, form: str
     A pair of 6.5 points or more is a duplicate, from 4.5 on it may be one. A preprint, a notice, a reply, another part or
     edition, an abstract of a meeting is related to the paper and no duplicate of it.
     """
-    chosen = list(paths) or sorted(p for p in evidence.glob("references*") if p.suffix.lstrip(".") in library.suffixes())
+    chosen = list(paths) or sorted(p for p in evidence.glob("references*") if p.suffix.lstrip(".").lower() in library.suffixes())
     problems: list[Problem] = []
     entries = library.read([(path, shown(path)) for path in chosen], problems)
     errors = [problem for problem in problems if problem.level == "error" and problem.code != "duplicate-key"]
@@ -43,7 +43,7 @@ def command(paths: tuple[Path, ...], evidence: Path, everything: bool, form: str
     click.echo({"text": as_lines, "json": as_json, "merges": as_merges}[form](wanted, entries), nl=False)
     count = {verdict: sum(pair.verdict == verdict for pair in found) for verdict in VERDICTS}
     together = duplicates.groups(found)
-    said = f"{len(entries)} references in {len(chosen)} file{'' if len(chosen) == 1 else 's'}: {count[DUPLICATE]} duplicate pairs"
+    said = f"{len(entries)} reference{'' if len(entries) == 1 else 's'} in {len(chosen)} file{'' if len(chosen) == 1 else 's'}: {count[DUPLICATE]} duplicate pairs"
     said += f" in {len(together)} groups, {count['possible']} possible, {count['related']} related"
     click.echo(said + ("" if everything or not count["related"] else " (--all shows them)"), err=True)
     sys.exit(1 if errors else 3 if fail and count[DUPLICATE] else 0)
