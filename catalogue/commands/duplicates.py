@@ -43,8 +43,8 @@ def command(paths: tuple[Path, ...], evidence: Path, everything: bool, form: str
     click.echo({"text": as_lines, "json": as_json, "merges": as_merges}[form](wanted, entries), nl=False)
     count = {verdict: sum(pair.verdict == verdict for pair in found) for verdict in VERDICTS}
     together = duplicates.groups(found)
-    said = f"{len(entries)} reference{'' if len(entries) == 1 else 's'} in {len(chosen)} file{'' if len(chosen) == 1 else 's'}: {count[DUPLICATE]} duplicate pairs"
-    said += f" in {len(together)} groups, {count['possible']} possible, {count['related']} related"
+    read = f"{len(entries)} reference{'' if len(entries) == 1 else 's'} in {len(chosen)} file{'' if len(chosen) == 1 else 's'}"
+    said = f"{read}: {count[DUPLICATE]} duplicate pairs in {len(together)} groups, {count['possible']} possible, {count['related']} related"
     click.echo(said + ("" if everything or not count["related"] else " (--all shows them)"), err=True)
     sys.exit(1 if errors else 3 if fail and count[DUPLICATE] else 0)
 
