@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import ingest
 from catalogue import publish
@@ -88,6 +89,16 @@ def test_a_key_is_one_over_all_formats(toy: Path) -> None:
     [problem] = loader.problems
     assert (problem.file, problem.line, problem.code) == ("references.ris", 1, "duplicate-key")
     assert problem.message == "the key 'moonpress' stands already in references.bib:20"
+
+
+def test_a_larger_file_is_read_where_somebody_says_so(toy: Path) -> None:
+    with (toy / "references.bib").open("a", encoding="utf-8") as file:
+        file.write("\n" + "% nothing\n" * 500_000)
+    refused = CliRunner().invoke(ingest.cli, ["check", "--evidence", str(toy)])
+    assert (refused.exit_code, "raise the limit with --max-bytes 5" in refused.output) == (1, True)
+    taken = CliRunner().invoke(ingest.cli, ["check", "--evidence", str(toy), "--max-bytes", "6000000"])
+    assert taken.exit_code == 0, taken.output
+    assert "EVIDENCE_MAX_BYTES" not in os.environ
 
 
 GOLD = Path(os.environ.get("EVIDENCE_GOLD", "nowhere")) / "formats" / "blue-light"

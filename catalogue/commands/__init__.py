@@ -5,6 +5,7 @@ options, how a refusal is printed, how progress is shown, stands here.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 import click
 
 from catalogue.problems import Rejected, as_text
+from catalogue.readers import LIMIT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -25,6 +27,20 @@ evidence_option = click.option(
 db_option = click.option(
     "--db", "db_path", type=click.Path(path_type=Path, dir_okay=False), default=ROOT / "evidence.db", metavar="PATH",
     help="The pointer to the newest release; releases lie beside it in build/.  [default: evidence.db]",
+)  # fmt: skip
+
+
+def _raise_limit(context: click.Context, _: click.Parameter, value: int | None) -> None:
+    """Let readers, those in other processes too, take larger files while this command runs."""
+    if value:
+        before = os.environ.get(LIMIT)
+        os.environ[LIMIT] = str(value)
+        context.call_on_close(lambda: os.environ.pop(LIMIT, None) if before is None else os.environ.update({LIMIT: before}))
+
+
+max_bytes_option = click.option(
+    "--max-bytes", type=click.IntRange(1), metavar="N", expose_value=False, callback=_raise_limit,
+    help="How large a file of a reference manager may be.  [default: 5000000]",
 )  # fmt: skip
 EXIT_CODES = "Exit codes: 0 fine, 1 errors in the input, 2 wrong usage, 3 flags at or above --fail-on."
 

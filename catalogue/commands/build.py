@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import EXIT_CODES, db_option, evidence_option, progress, refusals, shown
+from catalogue.commands import EXIT_CODES, db_option, evidence_option, max_bytes_option, progress, refusals, shown
 from catalogue.problems import as_text
 from ingest import STEPS, build
 
 
 @click.command("build", epilog=EXIT_CODES)
 @evidence_option
+@max_bytes_option
 @db_option
 @click.option("--allow-loss", is_flag=True, help="Publish even if a table has fewer rows than in the last build.")
 def command(evidence: Path, db_path: Path, allow_loss: bool) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from catalogue import audit, publish
-from catalogue.commands import EXIT_CODES, evidence_option, refusals, shown
+from catalogue.commands import EXIT_CODES, evidence_option, max_bytes_option, refusals, shown
 from catalogue.problems import FORMATS, LEVELS
 from catalogue.text import anchors
 from ingest import assemble
@@ -18,6 +18,7 @@ from ingest import assemble
 
 @click.command("check", epilog=EXIT_CODES)
 @evidence_option
+@max_bytes_option
 @click.option(
     "--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="How to print what was found."
 )

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from catalogue import files, library, writers
-from catalogue.commands import shown
+from catalogue.commands import max_bytes_option, shown
 from catalogue.commands.export import format_of
 from catalogue.problems import Problem, as_text
 from catalogue.writers import txt
@@ -26,6 +26,7 @@ from catalogue.writers import txt
 @click.option("--style", type=click.Choice(txt.styles()), default=txt.DEFAULT, show_default=True, help="Style of txt.")
 @click.option("--biblatex", is_flag=True, help="Write bib with the field names of BibLaTeX.")
 @click.option("--strict", is_flag=True, help="Write nothing if something could not be read, or could not be held by the format.")
+@max_bytes_option
 @click.option("--force", is_flag=True, help="Overwrite TARGET.")
 def command(
     sources: tuple[Path, ...], target: Path, form: str | None, style: str, biblatex: bool, strict: bool, force: bool

@@ -69,7 +69,7 @@ def content_of(path: Path, name: str, problems: list[Problem]) -> bytes | None:
     if size > max_bytes():
         message = f"this file has {size:,} bytes, more than {max_bytes():,}"
         problems.append(
-            Problem(name, 1, "error", message, "too-large", f"Split it into several files, or raise the limit: {LIMIT}={size}.")
+            Problem(name, 1, "error", message, "too-large", f"Split it into several files, or raise the limit with --max-bytes {size}.")
         )
         return None
     data = path.read_bytes()
