@@ -193,7 +193,9 @@ def inputs_sha256(evidence: Path) -> str:
     digest = hashlib.sha256()
     for base, paths in ((evidence, files), (ROOT, code)):
         for path in sorted(paths):
-            digest.update(f"{path.relative_to(base).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            with path.open("rb") as file:  # by parts: a file of a million claims is not to be held in memory
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            digest.update(f"{path.relative_to(base).as_posix()}\0{sha256}\n".encode())
     return digest.hexdigest()
 
 
