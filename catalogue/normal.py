@@ -270,5 +270,6 @@ def split_keywords(text: str) -> list[str]:
 
 
 def as_extra(fields: dict[str, str]) -> str | None:
-    """Return fields without a column as JSON, sorted by name; None where there are none."""
-    return json.dumps(dict(sorted(fields.items())), ensure_ascii=False) if fields else None
+    """Return fields without a column as JSON, sorted by name; None where there are none. An abstract under any name stays out."""
+    kept = {name: text for name, text in sorted(fields.items()) if "abstract" not in name.lower()}
+    return json.dumps(kept, ensure_ascii=False) if kept else None

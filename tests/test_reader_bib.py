@@ -97,7 +97,7 @@ def test_damage_is_reported_with_its_line(tmp_path: Path, reason: str, text: str
 
 
 def test_a_field_without_a_column_is_named_and_kept(tmp_path: Path) -> None:
-    found, problems = entries(tmp_path, "@article{a, title={A}, mystery={x}, abstract={y}}")
+    found, problems = entries(tmp_path, "@article{a, title={A}, mystery={x}, abstract={y}, other-abstract={z}}")
     assert found[0]["extra"] == '{"mystery": "x"}'
     assert [(p.level, p.code, p.message) for p in problems] == [
         ("note", "unused-field", "a: the field 'mystery' has no column and is kept in extra")

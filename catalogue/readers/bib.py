@@ -303,7 +303,7 @@ def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, pro
     record = Record(key=entry.key or None, entry_type=entry.kind)
     texts: dict[str, str] = {}
     for field, value in values.items():
-        if field in IGNORED or (field.startswith(IGNORED_STARTS) and field != "bdsk-url-1"):
+        if field in IGNORED or "abstract" in field or (field.startswith(IGNORED_STARTS) and field != "bdsk-url-1"):
             continue
         texts[field] = _text(field, value, report) if field not in ("author", "editor") else value.text
     for column, field in NAMES.items():
@@ -329,7 +329,7 @@ def _record(entry: Entry, values: dict[str, Value], source: Text, name: str, pro
     for field in sorted(set(texts) & set(values) - {normal.DATE, "accessed"}):
         remedy = "Nothing to do, unless it matters: then move it to note."
         report("note", f"the field '{field}' has no column and is kept in extra", "unused-field", remedy, values[field].at)
-    record.extra = normal.as_extra(texts)
+    record.extra = normal.as_extra({field.removeprefix("other-"): text for field, text in texts.items()})  # as our writer marks them
     normal.finish(record, report)
     if not record.key:
         record.key = made_key(record)

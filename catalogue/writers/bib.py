@@ -108,7 +108,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         elif text:
             yield field, f"{{{text}}}" if column in VERBATIM and _balanced(text) else _text(text)
     for field, text in record.extras().items():
-        slug = re.sub(r"[^a-z0-9]+", "-", field.lower()).strip("-")
+        slug = re.sub(r"[^a-z0-9_:.+]+", "-", field.lower()).strip("-")
         if slug.startswith("date") and not (record.published or record.year):
             yield "year", _text(text)  # in press, or n.d.
         elif slug:
