@@ -220,6 +220,14 @@ def test_datasettes_own_csv_of_a_first_page_leads_to_the_whole_file(site: Site, 
     assert (status, given["location"]) == (302, target)
 
 
+def test_json_that_was_cut_says_so_or_is_refused(site: Site) -> None:
+    many = "/evidence.json?sql=" + quote_plus("select a.id from claims a, claims b")
+    assert json.loads(raw(site, many)[2])["truncated"] is True
+    status, _, body = raw(site, many + "&_shape=array")
+    assert (status, "more than" in json.loads(body)["error"]) == (413, True)
+    assert raw(site, "/evidence/audit-of-claims.json?_shape=array")[0] == 200
+
+
 def test_head_sends_no_body_and_holds_no_place(site: Site) -> None:
     for _ in range(6):
         status, given, body = raw(site, "/export/claims.csv", "HEAD")

@@ -1,5 +1,7 @@
 """How single cells of Datasette's own pages are shown: identifiers and addresses as links, sightings as plain text."""
 
+import re
+
 from datasette import hookimpl
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
@@ -14,6 +16,12 @@ REGISTERS = {
 }
 # column: our page of what it names
 PAGES = {"claim": "/claims/", "linked_at": "/claims/", "parent": "/claims/", "citation": "/citations/", "article": "/articles/"}
+# column: the vocabulary of its words, shown as on our pages: by the word and its border, never by colour alone
+WORDS = {
+    "support": "supports", "fidelity": "fidelities", "standing": "standings", "event": "standings", "level": "levels",
+    "result": "comparison_results", "severity": "severities", "direction": "directions",
+}  # fmt: skip
+UNCHECKED = {("standing", "unknown"), ("result", "unchecked"), ("support", "not assessed"), ("support", "not-searched")}
 # Where facts were seen may be a mirror: it is named, never linked.
 NEVER_LINKED = {"seen_at"}
 
@@ -35,6 +43,10 @@ def render_cell(value, column, datasette):
     if column in PAGES:
         page = Markup('<a href="{}">{}</a>').format(datasette.urls.path(PAGES[column] + tilde_encode(value)), value)
         return page if label in (None, value) else Markup("{} {}").format(page, label)
+    if column in WORDS and re.fullmatch(r"[a-z][a-z -]{0,40}", value):
+        kind = value.replace(" ", "-")
+        unchecked = " unchecked" if (column, value) in UNCHECKED else ""
+        return Markup('<span class="word {} is-{}{}">{}</span>').format(WORDS[column], kind, unchecked, value)
     if label is not None:
         return None
     if column in NEVER_LINKED:

@@ -15,8 +15,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
 from datasette.plugins import pm
+from datasette.renderer import json_renderer
 from datasette.utils import InvalidSql, tilde_decode, tilde_encode, validate_sql_select
 from datasette.utils.asgi import Response
+from datasette.views.base import DatasetteError
 
 from catalogue.filters import FILTERS, Unknown, parse
 from catalogue.web import exports, reviews
@@ -295,6 +297,22 @@ def register_routes():
         (r"^/evidence\.csv$", answer),
         (r"^/evidence/(?P<name>[^/.]+)\.csv$", replaced),
     ]
+
+
+def whole_json(args, data, view_name):
+    """Answer with JSON, but for an answer that was cut in a shape that cannot say so."""
+    shape = args.get("_shape", "arrays")
+    if data.get("truncated") and view_name != "table" and shape in ("array", "arrayfirst"):
+        where = f"/export/{data['query_name']}.json" if data.get("query_name") else "/evidence.csv?sql="
+        message = f"This answer has more than {len(data['rows']):,} rows, and a list could not say that it was cut. All of it: {where}"
+        raise DatasetteError(message, status=413)
+    return json_renderer(args, data, view_name)
+
+
+@hookimpl
+def register_output_renderer():
+    """Take the place of Datasette's JSON."""
+    return {"extension": "json", "render": whole_json, "can_render": lambda: True}
 
 
 @hookimpl
