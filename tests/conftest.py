@@ -5,12 +5,17 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import ingest
 from catalogue import publish
 
 HERE = Path(__file__).parent
+
+# A deadline for one example is a timed assertion, and machines are noisy; hangs are the campaigns' business.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -127,12 +128,14 @@ def test_serve_builds_only_when_something_is_newer(toy: Path, tmp_path: Path, mo
     folders: list[Path] = []
     monkeypatch.setattr(os, "chdir", folders.append)
     db_path = tmp_path / "evidence.db"
-    words = ("serve", "--evidence", toy, "--db", db_path, "--port", "8123")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    words = ("serve", "--evidence", toy, "--db", db_path, "--port", port)
     first = run(*words)
     assert "is newer than the database: building" in " ".join(first.output.split()) or "newer than the database" in first.output
     second = run(*words)
     assert "is up to date" in second.output
-    assert "Serving on http://127.0.0.1:8123/" in second.output
+    assert f"Serving on http://127.0.0.1:{port}/" in second.output
     with (toy / "reviewers.csv").open("a", encoding="utf-8") as file:
         file.write("cat,Cat Example,person,,,\n")
     third = run(*words)
