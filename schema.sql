@@ -1125,7 +1125,8 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_article ON claims (article, start);
 CREATE INDEX claims_by_parent ON claims (parent);
 CREATE INDEX claims_by_section ON claims (section);
-CREATE INDEX claims_by_claim_type ON claims (claim_type);
+-- Holds what the facets of the table count, so that a filtered million is counted without reading its rows.
+CREATE INDEX claims_by_claim_type ON claims (claim_type, modality, comparison_as_written, checkable, start);
 
 CREATE TABLE figures (
     id TEXT PRIMARY KEY,                       -- <slug>.n01
