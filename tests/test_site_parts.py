@@ -172,6 +172,7 @@ CELLS = [
     ),
     ("url", "https://www.fda.gov/x", '<a href="https://www.fda.gov/x" rel="noopener noreferrer">https://www.fda.gov/x</a>', True, ""),
     ("url", "https://a@b.c/", "https://a@b.c/", True, "a user name hides the host"),
+    ("note", " https://a.example\\@b.example/\n", " https://a.example\\@b.example/\n", True, "no address, with blanks around it"),
     ("notice", 'http://x/"><script>', "http://x/&#34;&gt;&lt;script&gt;", True, "escaped, no link"),
     ("seen_at", "https://mirror.example/a", "https://mirror.example/a", True, "where facts were seen is never linked"),
     ("claim", "a.c001", '<a href="/claims/a~2Ec001">a.c001</a>', True, "our page"),

@@ -53,4 +53,6 @@ def render_cell(value, column, datasette):
         return escape(value)
     if column in REGISTERS:
         return link(REGISTERS[column] + value, value)
-    return link(value, value) if value.lower().startswith(("http://", "https://")) else None
+    # Datasette strips before it looks for an address, and links what `safe_url` would not.
+    address = value.strip()
+    return link(address, value) if address.lower().startswith(("http://", "https://")) else None
