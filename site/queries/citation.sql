@@ -89,7 +89,7 @@ SELECT count(DISTINCT CASE WHEN direction = 'supports' THEN claim END) AS suppor
 FROM links WHERE citation = :id;
 
 -- name: links
-SELECT links.*, directions.definition AS direction_definition, claims.statement, card.support, card.parts, card.supporting,
+SELECT links.*, directions.definition AS direction_definition, claims.statement, card.support, card.state, card.parts, card.supporting,
        (SELECT group_concat(domain, ', ') FROM link_domains
         WHERE link_domains.claim = links.claim AND link_domains.citation = links.citation AND link_domains.relation = links.relation) AS domains
 FROM links

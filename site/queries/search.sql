@@ -21,7 +21,7 @@ GROUP BY card.support, card.claim_type;
 -- name: claims
 WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM claims_fts WHERE claims_fts MATCH :match LIMIT 10000),
 best AS MATERIALIZED (
-    SELECT hits.id, hits.score, card.claim, card.support, card.claim_type, card.supporting, card.disputing, card.parts
+    SELECT hits.id, hits.score, card.claim, card.support, card.state, card.claim_type, card.supporting, card.disputing, card.parts
     FROM hits JOIN claims ON claims.rowid = hits.id JOIN claim_cards AS card ON card.claim = claims.id
     WHERE (:support = '' OR card.support = :support) AND (:claim_type = '' OR card.claim_type = :claim_type)
     ORDER BY hits.score, card.claim LIMIT 50

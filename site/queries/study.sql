@@ -20,7 +20,7 @@ ORDER BY report_roles.ordinal, reports.citation
 LIMIT 200;
 
 -- name: claims
-SELECT card.claim, claims.statement, card.support, links.direction, min(links.directness) AS directness
+SELECT card.claim, claims.statement, card.support, card.state, links.direction, min(links.directness) AS directness
 FROM reports
 JOIN links ON links.citation = reports.citation
 JOIN claims ON claims.id = links.claim
