@@ -11,13 +11,14 @@ the file is read back: `losses`. Where the records of a built database come from
 import importlib
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from catalogue import readers
+from catalogue import peers, readers
 from catalogue.problems import Problem
 from catalogue.records import Name, Record, from_row
 
@@ -107,7 +108,8 @@ def read_back(suffix: str, text: str) -> tuple[list[Record], list[Problem]]:
 def losses(suffix: str, written: Sequence[Record], text: str) -> list[Loss]:
     """Return what changed on the way into the text: it is read back and compared, field by field.
 
-    A format without a reader (`txt` is for reading by people) is not compared.
+    Where somebody else's reader is at hand, every record must be found by that one too (`catalogue.peers`). A format
+    without a reader (`txt` is for reading by people) is not compared.
     """
     if suffix not in readers.suffixes():
         return []
@@ -118,6 +120,13 @@ def losses(suffix: str, written: Sequence[Record], text: str) -> list[Loss]:
             old, new = getattr(before, column), getattr(after, column)
             if old and old != new:
                 changed.append(Loss(before.key or "", column, _said(old), _said(new) if new else None))
+    if suffix in peers.PEERS:
+        name, keys = peers.PEERS[suffix]
+        theirs = Counter(keys(text))
+        for record in found:
+            if not theirs[record.key or ""]:
+                changed.append(Loss(record.key or "", "record", record.title or "", f"nothing, to {name}"))
+            theirs[record.key or ""] -= 1
     return changed
 
 
