@@ -325,22 +325,27 @@ async def propose(client: Client, work: Work, today: date) -> list[Proposal]:
     return [replace(p, place=place) for place, p in enumerate(found, 1)]
 
 
-async def search(client: Client, evidence: Path, lost: list[Work], today: date) -> AsyncIterator[dict[str, list[Proposal]] | Problem]:
-    """Search for each work; yield what was found, when it is written down, or why nobody could say. `{where}` is left to be filled in."""
+async def search(
+    client: Client, evidence: Path, lost: list[Work], today: date, places: dict[str, tuple[str, int]]
+) -> AsyncIterator[dict[str, list[Proposal]] | Problem]:
+    """Search for each work; yield what was found, when it is written down, or why nobody could say.
+
+    `places` are file and line of each citation; `{where}` in an advice is left to be filled in.
+    """
     line = client.line(providers.provider("crossref"))
     for work in lost:
         key = work.cited.key
         again = f"Run it again later: python ingest.py fetch{{where}} --only {key}"
         if line.broken:
             message = f"{key}: crossref was not searched: it answered none of several questions before this one"
-            yield Problem("references.bib", 0, "warning", message, "not-asked", again)
+            yield Problem(*places[key], "warning", message, "not-asked", again)
             continue
         try:
             found = {key: await propose(client, work, today)}
         except (Failed, Unreadable) as error:
             line.unanswered += 1
             message = f"{key}: the search for an identifier got no answer: {error}"
-            yield Problem("references.bib", 0, "error", message, "search-failed", again)
+            yield Problem(*places[key], "error", message, "search-failed", again)
             continue
         line.unanswered = 0
         write_proposals(evidence, found, today)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from catalogue import readers
 from catalogue.problems import Problem
 from catalogue.records import Record, from_row
@@ -28,6 +30,13 @@ class Entry:
 def suffixes() -> list[str]:
     """Return the suffixes of bibliographic files that can be read, sorted."""
     return [suffix for suffix in readers.suffixes() if suffix not in TABLES_OF_OURS]
+
+
+def refuse_doubles(paths: Sequence[Path]) -> None:
+    """Raise click.UsageError where one file is named twice: each of its records would be its own duplicate."""
+    for place, path in enumerate(paths):
+        if any(path.samefile(other) for other in paths[:place]):
+            raise click.UsageError(f"{path} is named twice")
 
 
 def read(paths: Sequence[tuple[Path, str]], problems: list[Problem]) -> list[Entry]:

@@ -176,8 +176,37 @@ def test_what_a_format_cannot_hold_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     result = run("convert", source, "-", "--to", "bib")
     assert result.exit_code == 0
     assert "a.bib:1: warning: a: note 'kept by nobody' is not held by bib [not-held]" in result.stderr
-    assert "1 fields not held" in result.stderr
+    assert "1 field not held" in result.stderr
     assert run("convert", source, tmp_path / "b.bib", "--strict").exit_code == 1
+
+
+def test_what_is_never_written_is_told_and_no_source_is_overwritten(tmp_path: Path) -> None:
+    source = tmp_path / "a.bib"
+    source.write_text("@misc{a, title={A}, abstract={All of it}, annote={Mine}}\n", encoding="utf-8")
+    before = source.read_bytes()
+    result = run("convert", source, tmp_path / "b.txt")
+    assert result.stderr.endswith("not compared, 0 errors; without abstracts, annotations and paths of files, which are never written\n")
+    result = run("convert", source, tmp_path / "." / "a.bib", "--force")
+    assert (result.exit_code, "a.bib is a source: what is not written, such as abstracts, would be gone" in result.output) == (2, True)
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("convert",), ("duplicates",)])
+def test_a_file_named_twice_is_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
+    source = tmp_path / "a.bib"
+    source.write_text("@misc{a, title={A}}\n", encoding="utf-8")
+    result = run(*words, source, tmp_path / "." / "a.bib", *([tmp_path / "b.ris"] if words == ("convert",) else []))
+    assert (result.exit_code, "a.bib is named twice" in result.output) == (2, True)
+
+
+def test_a_name_that_says_another_format_is_wrong_usage(tmp_path: Path, toy_db: Path) -> None:
+    source, target = tmp_path / "a.bib", tmp_path / "b.ris"
+    source.write_text("@misc{a, title={A}}\n", encoding="utf-8")
+    for words in (("convert", source, target, "--to", "json"), ("export", target, "--to", "json", "--db", toy_db)):
+        result = run(*words)
+        assert (result.exit_code, "b.ris would hold json: name it so, or leave out --to" in result.output) == (2, True)
+        assert not target.exists()
+    assert run("export", tmp_path / "c.csv", "--table", "claims", "--to", "excel", "--db", toy_db).exit_code == 0
 
 
 def test_a_suffix_in_capitals_is_the_same_suffix(tmp_path: Path) -> None:

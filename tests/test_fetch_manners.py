@@ -117,7 +117,10 @@ def test_a_search_that_finds_nothing_is_remembered_and_one_that_fails_is_not(ser
     _lost(toy)
     server.fault = FAULTS["out of order"]
     failed = propose(server, toy)
-    assert (failed.exit_code, "lost: the search for an identifier got no answer" in failed.stdout) == (5, True)
+    line = (toy / "references.bib").read_text(encoding="utf-8").count("\n")
+    assert failed.exit_code == 5
+    assert f"references.bib:{line}: error: lost: the search for an identifier got no answer" in failed.stdout
+    assert "1 citation without DOI, PMID or PMCID, 1 of them to be searched for by title: 0 answered" in failed.stdout
     assert files(toy) == []
     server.fault = None
     assert propose(server, toy).exit_code == 0

@@ -42,7 +42,12 @@ max_bytes_option = click.option(
     "--max-bytes", type=click.IntRange(1), metavar="N", expose_value=False, callback=_raise_limit,
     help="How large a file of a reference manager may be.  [default: 5000000]",
 )  # fmt: skip
-EXIT_CODES = "Exit codes: 0 fine, 1 errors in the input, 2 wrong usage, 3 flags at or above --fail-on."
+CHECK_CODES = "Exit codes: 0 fine, 1 errors in the input, 2 wrong usage, 3 flags at or above --fail-on."
+BUILD_CODES = "Exit codes: 0 fine, 1 errors in the input, or a table lost rows, 2 wrong usage."
+EXIT_CODES = (
+    f"{CHECK_CODES[:-1]} (check) or duplicates with --fail, 4 a source fell (standing), 5 a question got no answer (fetch). "
+    "COMMAND --help says its own."
+)
 
 
 class Verbs(click.Group):
@@ -88,6 +93,11 @@ def progress(steps: int) -> Iterator[Step]:
     with bar:
         task = bar.add_task("starting", total=steps)
         yield lambda name: bar.update(task, description=name, advance=1)
+
+
+def where(evidence: Path) -> str:
+    """Return the option that names an evidence folder, for an advice to run something; empty for the house's own."""
+    return "" if evidence == ROOT / "evidence" else f" --evidence {shown(evidence)}"
 
 
 def shown(path: Path) -> str:

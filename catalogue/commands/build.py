@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import EXIT_CODES, db_option, evidence_option, max_bytes_option, progress, refusals, shown
+from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_bytes_option, progress, refusals, shown
 from catalogue.problems import as_text
 from ingest import STEPS, build
 
 
-@click.command("build", epilog=EXIT_CODES)
+@click.command("build", epilog=BUILD_CODES)
 @evidence_option
 @max_bytes_option
 @db_option

@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 import click
 
 from catalogue import audit, publish
-from catalogue.commands import EXIT_CODES, evidence_option, max_bytes_option, refusals, shown
+from catalogue.commands import CHECK_CODES, evidence_option, max_bytes_option, refusals, shown
 from catalogue.problems import FORMATS, LEVELS
 from catalogue.text import anchors
 from ingest import assemble
 
 
-@click.command("check", epilog=EXIT_CODES)
+@click.command("check", epilog=CHECK_CODES)
 @evidence_option
 @max_bytes_option
 @click.option(

@@ -13,6 +13,8 @@ from catalogue.commands.export import format_of
 from catalogue.problems import Problem, as_text
 from catalogue.writers import txt
 
+NEVER_WRITTEN = "abstracts, annotations and paths of files, which are never written"
+
 
 @click.command(
     "convert",
@@ -35,9 +37,12 @@ def command(
 
     Several sources become one file. What a source holds and cannot be read is reported with file and line. What is written
     is read again and compared: a field that the format could not hold is named. txt, references as they are printed, is for
-    people and is not compared.
+    people and is not compared. Abstracts, annotations and paths of files are never written: keep the sources.
     """
     suffix = format_of(target, form, writers.suffixes())
+    library.refuse_doubles(sources)
+    if target.exists() and any(source.samefile(target) for source in sources):
+        raise click.UsageError(f"{shown(target)} is a source: what is not written, such as abstracts, would be gone. Name another TARGET")
     if str(target) != "-" and target.exists() and not force:
         raise click.UsageError(f"{shown(target)} is there already: --force overwrites it")
     problems: list[Problem] = []
@@ -57,7 +62,7 @@ def command(
         click.echo(as_text(sorted(problems)), err=True)
     errors = sum(problem.level == "error" for problem in problems)
     if (not records and errors) or (strict and (errors or lost)):
-        click.echo(f"{errors} error{'' if errors == 1 else 's'}, {len(lost)} fields not held: nothing was written", err=True)
+        click.echo(f"{_n(errors, 'error')}, {_n(len(lost), 'field')} not held: nothing was written", err=True)
         sys.exit(1)
     if str(target) == "-":
         click.echo(text.encode("utf-8"), nl=False)
@@ -69,7 +74,10 @@ def command(
             sys.exit(1)
     counted = Counter(entry.file for entry in entries)
     read = ", ".join(f"{counted[shown(path)]} from {shown(path)}" for path in sources)
-    click.echo(
-        f"{len(records)} record{'' if len(records) == 1 else 's'} written ({read}), {len(lost)} fields not held, {errors} errors", err=True
-    )
+    held = "not compared" if suffix == "txt" else _n(len(lost), "field") + " not held"
+    click.echo(f"{_n(len(records), 'record')} written ({read}), {held}, {_n(errors, 'error')}; without {NEVER_WRITTEN}", err=True)
     sys.exit(1 if errors else 0)
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -30,6 +30,7 @@ def command(paths: tuple[Path, ...], evidence: Path, everything: bool, form: str
     A pair of 6.5 points or more is a duplicate, from 4.5 on it may be one. A preprint, a notice, a reply, another part or
     edition, an abstract of a meeting is related to the paper and no duplicate of it.
     """
+    library.refuse_doubles(paths)
     chosen = list(paths) or sorted(p for p in evidence.glob("references*") if p.suffix.lstrip(".").lower() in library.suffixes())
     problems: list[Problem] = []
     entries = library.read([(path, shown(path)) for path in chosen], problems)

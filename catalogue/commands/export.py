@@ -83,6 +83,9 @@ def format_of(target: Path, form: str | None, known: list[str]) -> str:
         raise click.UsageError(f"standard output has no suffix: say --to {' or '.join(known)}")
     if found not in known:
         raise click.UsageError(f"'{found}' is no format for this: {', '.join(known)}")
+    suffix = target.suffix.lstrip(".").lower()
+    if suffix in known and suffix != found and not found.startswith(suffix) and (found, suffix) != ("excel", "csv"):
+        raise click.UsageError(f"{target} would hold {found}: name it so, or leave out --to")
     return found
 
 

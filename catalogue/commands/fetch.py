@@ -14,12 +14,14 @@ import click
 
 from catalogue import fetching, kept, providers
 from catalogue.client import Client, Limits, base_url
-from catalogue.commands import ROOT, evidence_option, refusals, shown
+from catalogue.commands import ROOT, evidence_option, refusals
+from catalogue.commands import where as option_for
 from catalogue.problems import Problem, Rejected, as_text
 
 NO_ANSWER = 5
 CODES = (
-    "Exit codes: 0 every question was answered (found, or proved that there is no such work), 1 errors in the input, 2 wrong usage, "
+    "Exit codes: 0 every question was answered (found, proved that there is no such work, or refused with a warning until somebody "
+    "has looked), 1 errors in the input, 2 wrong usage, "
     "5 a question got no answer: run it again, only what lacks an answer is asked."
 )
 CONTACT = "contact: the mail address under which a provider can reach you"
@@ -106,7 +108,7 @@ def command(
     OPENALEX_API_KEY are taken from the environment where they are set.
     """
     with refusals("nothing was asked"):
-        contact, cited, source_types = _read(evidence, only)
+        contact, cited, source_types, places = _read(evidence, only)
     today = datetime.datetime.now(datetime.UTC).date()
     chosen = names or fetching.ORDER
     made = fetching.plan(evidence, cited, chosen, today, stale)
@@ -117,7 +119,7 @@ def command(
     ]  # fmt: skip
     if not contact:
         click.echo(f"catalogue.yml names no contact: asking half as fast, as a stranger. Add a line there: '{CONTACT}'.", err=True)
-    where = "" if evidence == ROOT / "evidence" else f" --evidence {shown(evidence)}"
+    where = option_for(evidence)
     counted: Counter[tuple[str, str]] = Counter()
     problems: list[Problem] = []
     with _bar(len(made.questions) + len(searched)) as advance:
@@ -130,7 +132,7 @@ def command(
         async def everything() -> None:
             async with Client(contact, LIMITS, addresses, rate) as client:
                 await fetching.run(client, evidence, made.questions, today, say, datacite_always="datacite" in names)
-                async for outcome in fetching.search(client, evidence, searched, today):
+                async for outcome in fetching.search(client, evidence, searched, today, places):
                     if isinstance(outcome, Problem):
                         problems.append(replace(outcome, remedy=outcome.remedy.format(where=where)))
                     else:
@@ -150,15 +152,18 @@ def command(
             if others or not disk:
                 raise
             stopped = f"{_first(disk)}: what was answered before is kept."
-    _report(sorted(problems), counted, made, found)
+    _report(sorted(problems), counted, made, found, len(searched))
     if stopped:
         click.echo(stopped, err=True)
     if stopped or any(p.level == "error" or p.code == "not-asked" for p in problems):
         sys.exit(NO_ANSWER)
 
 
-def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetching.Work], dict[str, str]]:
-    """Return contact, works and their source types. Raises Rejected for errors in the bibliography, UsageError for an unknown key."""
+def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetching.Work], dict[str, str], dict[str, tuple[str, int]]]:
+    """Return contact, works, their source types, and file and line of each.
+
+    Raises Rejected for errors in the bibliography, UsageError for an unknown key.
+    """
     from catalogue import publish
     from catalogue.bibliography import load_citations
     from catalogue.load import Loader
@@ -177,7 +182,8 @@ def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetch
         cited = fetching.works(db, only)
     except LookupError as error:
         raise click.UsageError(f"--only: no citation has the key {error}") from None
-    return contact, cited, dict(db.execute("SELECT key, source_type FROM citations"))
+    places = {key: (loader.paths[source], line) for key, source, line in db.execute("SELECT key, source_id, line FROM citations")}
+    return contact, cited, dict(db.execute("SELECT key, source_type FROM citations")), places
 
 
 def _first(error: BaseException) -> str:
@@ -227,7 +233,11 @@ def _bar(total: int) -> Iterator[fetching.Advance]:
 
 
 def _report(
-    problems: list[Problem], counted: Counter[tuple[str, str]], made: fetching.Plan, found: dict[str, list[fetching.Proposal]]
+    problems: list[Problem],
+    counted: Counter[tuple[str, str]],
+    made: fetching.Plan,
+    found: dict[str, list[fetching.Proposal]],
+    searched: int,
 ) -> None:
     """Print what a person has to look at, then the counts of every outcome."""
     if problems:
@@ -242,6 +252,8 @@ def _report(
         counts = [f"{n} {status}" for (provider, status), n in sorted(counted.items()) if provider == name]
         if counts:
             click.echo(f"{name:16} {', '.join(counts)}")
+    without = len(made.without_identifier)
     asked = sum(n for (_, status), n in counted.items() if status not in ("not-asked", "not-needed"))
     click.echo(f"{asked} question{'' if asked == 1 else 's'} asked, {made.young} not asked again (a young answer is kept), "
-               f"{len(made.without_identifier)} citations without DOI, PMID or PMCID")  # fmt: skip
+               f"{without} citation{'' if without == 1 else 's'} without DOI, PMID or PMCID"
+               + (f", {searched} of them to be searched for by title: {len(found)} answered" if searched else ""))  # fmt: skip

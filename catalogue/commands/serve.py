@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import EXIT_CODES, db_option, evidence_option, progress, refusals, shown
+from catalogue.commands import BUILD_CODES, db_option, evidence_option, progress, refusals, shown
 from catalogue.problems import as_text
 from ingest import STEPS, build, is_current
 
 
-@click.command("serve", epilog=EXIT_CODES)
+@click.command("serve", epilog=BUILD_CODES)
 @evidence_option
 @db_option
 @click.option("--public", is_flag=True, help="Settings for strangers: no SQL editor, no download, short time limits.")

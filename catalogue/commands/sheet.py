@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, refusals, shown
+from catalogue.commands import evidence_option, refusals, shown, where
 from catalogue.reviews import choose, csv_sheet, work
 
 SITE = "http://127.0.0.1:8001"
@@ -70,5 +70,5 @@ def command(
     drawn = f", sample {sample} with seed {seed}" if sample else ""
     click.echo(f"{shown(path)}: {len(claims)} of {total} statements of {slug} for {reviewer}, {'unblinded' if unblind else 'blind'}{drawn}")
     if not unblind:
-        click.echo("Its links lead to a site without verdicts: python ingest.py serve --blind")
-    click.echo(f"When it is filled in, or a part of it: python ingest.py receive {shown(path)}")
+        click.echo(f"Its links lead to a site without verdicts: python ingest.py serve --blind{where(evidence)}")
+    click.echo(f"When it is filled in, or a part of it: python ingest.py receive {shown(path)}{where(evidence)}")
