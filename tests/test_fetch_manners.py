@@ -127,6 +127,18 @@ def test_a_search_that_finds_nothing_is_remembered_and_one_that_fails_is_not(ser
     assert (toy / "metadata/proposals.csv").read_text(encoding="utf-8").splitlines()[1] == f"lost,1,,,,,,,{TODAY}"
 
 
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"\xff\xfe", "this file is not UTF-8"), (b"citation,place\nlost,\n", "the column 'asked_at' is missing")]
+)
+def test_a_damaged_list_of_proposals_is_named_before_anything_is_asked(server: Server, toy: Path, content: bytes, said: str) -> None:
+    _lost(toy)
+    (toy / "metadata").mkdir(exist_ok=True)
+    (toy / "metadata/proposals.csv").write_bytes(content)
+    result = propose(server, toy)
+    assert (result.exit_code, f"metadata/proposals.csv:1: error: {said}" in result.stderr) == (1, True)
+    assert (server.asked, (toy / "metadata/proposals.csv").read_bytes()) == ([], content)
+
+
 # ----------------------------------------------------------------------------------------------------------------------
 # Manners
 # ----------------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import ingest
+from catalogue.reviews import store
 from tests.review_fixtures import NO, TODAY, YES, fill, run, world
 
 # fidelity 1 faithful, support 1 supported, no tags, no severity, confidence 3 high, a rationale, text_read 1, then each source, then Enter
@@ -157,3 +158,17 @@ def test_at_a_real_terminal_it_stores_and_stops(evidence):
     assert b"stopped" in said
     assert b"1 stored, 1 left; the same command goes on" in said
     assert stored(evidence) == [FORTY]
+
+
+def test_a_disk_that_fails_says_what_was_stored_before(evidence: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    merge = store.merge
+
+    def full(folder: Path, *rest: object) -> object:
+        if (folder / "articles/moon-tea/reviews/ann.csv").exists():
+            raise OSError(28, "No space left on device", "ann.csv")
+        return merge(folder, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "merge", full)
+    result = review(evidence, "11\r\r3The same fall.\n1" + SOURCES_OF_C001 + "\r" + C002, "--claims", "c001,c002")
+    assert (result.exit_code, len(stored(evidence))) == (1, 1)
+    assert "ann.csv: No space left on device: 1 stored before; the same command goes on" in result.output

@@ -1,5 +1,7 @@
 """Show which references are the same work, and why."""
 
+import csv
+import io
 import json
 import sys
 from pathlib import Path
@@ -80,12 +82,14 @@ def as_json(pairs: list[Pair], entries: list[Entry]) -> str:
 
 def as_merges(pairs: list[Pair], entries: list[Entry]) -> str:
     """Return lines for merges.csv: of each group the first record is kept. Who decided, and when, is left to be filled in."""
-    lines = ["merged,kept,by,date,reason"]
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(["merged", "kept", "decided_by", "date", "reason"])
     for group in duplicates.groups(pairs):
         kept = entries[group[0]].record.key
         for place in group[1:]:
             if entries[place].record.key == kept:  # one key in two files: which of the two stays is no question of keys
                 continue
             reasons = next((pair.reasons for pair in pairs if place in (pair.first, pair.second)), ())
-            lines.append(f'{entries[place].record.key},{kept},,,"{"; ".join(reasons)}"')
-    return "\n".join(lines) + "\n"
+            lines.writerow([entries[place].record.key, kept, "", "", "; ".join(reasons)])
+    return out.getvalue()

@@ -166,13 +166,14 @@ def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetch
     """
     from catalogue import publish
     from catalogue.bibliography import load_citations
-    from catalogue.load import Loader
+    from catalogue.load import Load, Loader
 
     db = publish.connect(":memory:")
     db.executescript((ROOT / "schema.sql").read_text(encoding="utf-8"))
     loader = Loader(db, evidence)
     contact = fetching.contact(evidence, loader.problems)
     load_citations(loader)
+    loader.load(Load(kept.PROPOSALS, "proposals"))  # a list that was damaged is named before it is added to
     if not evidence.is_dir():
         advice = "Name an evidence folder with --evidence, or start one with: python ingest.py init DIR"
         loader.problems.append(Problem(str(evidence), 0, "error", "there is no such folder", "no-folder", advice))

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, refusals, shown
+from catalogue.commands import evidence_option, refusals, shown, where
 from catalogue.reviews import choose, columns, store, terminal, work
 
 
-@click.command("review", epilog="Exit codes: 0 done or stopped, 1 errors in the evidence, 2 wrong usage.")
+@click.command(
+    "review", epilog="Exit codes: 0 done or stopped, 1 errors in the evidence, or the terminal or the disk failed, 2 wrong usage."
+)
 @click.argument("slug")
 @click.option("--reviewer", required=True, metavar="ID", help="Who reviews: an id of reviewers.csv.")
 @click.option("--unblind", is_flag=True, help="Show the others' assessments, flags and discrepancies too; recorded with each answer.")
@@ -51,6 +53,12 @@ def command(slug: str, reviewer: str, unblind: bool, only: str | None, named: st
                     click.echo(f"stored in {shown(path)}")
         except (terminal.Stop, click.Abort, EOFError, KeyboardInterrupt):
             click.echo("\nstopped")
+        except OSError as error:
+            advice = f"without a terminal: python ingest.py sheet {slug} --reviewer {reviewer}{where(evidence)}"
+            click.echo(
+                f"{error.filename or 'disk'}: {error.strerror}: {stored} stored before; the same command goes on; {advice}", err=True
+            )
+            sys.exit(1)
         left = len(claims) - stored
         click.echo(f"{stored} stored, {left} left{'; the same command goes on' if left else ''}")
     sys.exit(0)
