@@ -81,9 +81,11 @@ def finish(record: Record, report: Report, *, html: bool = False) -> Record:
                 _odd("a name", " ".join(part for part in name if part), report)
     for column in IDENTIFIERS:
         value = getattr(record, column)
-        if value and (odd := odd_character(value, identifier=True)):
-            report("error", f"{column} holds {odd[1]}, which looks like another letter or is invisible", "identifier",
-                   f"Type the {column} again by hand, in plain letters.")  # fmt: skip
+        if value and " " in value and value.isascii() and column in CHECKS and (canonical := CHECKS[column](value).canonical):
+            setattr(record, column, canonical)  # a label in front of it: `PMID: 123`, `doi: 10.5555/x`
+        elif value and (odd := odd_character(value, identifier=True)):
+            why = "which is no part of one" if odd[1].startswith("SPACE ") else "which looks like another letter or is invisible"
+            report("error", f"{column} holds {odd[1]}, {why}", "identifier", f"Type the {column} again by hand, in plain letters.")
             setattr(record, column, None)
     for column, check in CHECKS.items():
         value = getattr(record, column)

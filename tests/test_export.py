@@ -199,6 +199,18 @@ def test_a_file_named_twice_is_wrong_usage(tmp_path: Path, words: tuple[str, ...
     assert (result.exit_code, "a.bib is named twice" in result.output) == (2, True)
 
 
+def test_no_bibliography_is_not_one_without_duplicates(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        result = run("duplicates", "--evidence", folder, "--fail")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "there is no bibliography to compare" in result.stderr
+
+
+def test_a_key_chooses_no_rows_of_a_table(tmp_path: Path, toy_db: Path) -> None:
+    result = run("export", tmp_path / "a.csv", "--table", "claims", "--key", "moon2020", "--db", toy_db)
+    assert (result.exit_code, "--key chooses citations" in result.output, list(tmp_path.glob("*.csv"))) == (2, True, [])
+
+
 def test_a_name_that_says_another_format_is_wrong_usage(tmp_path: Path, toy_db: Path) -> None:
     source, target = tmp_path / "a.bib", tmp_path / "b.ris"
     source.write_text("@misc{a, title={A}}\n", encoding="utf-8")

@@ -29,6 +29,8 @@ def records(folder: Path, text: str | bytes) -> tuple[list[Record], list[Problem
         ("arXiv", "@misc{a, eprint = {arXiv:2001.01234v2}, archiveprefix = {arXiv}, primaryclass = {q-bio}}",
          {"eprint": "2001.01234v2", "eprint_type": "arxiv", "extra": '{"primaryclass": "q-bio"}'}),
         ("a PubMed number as an eprint", "@misc{a, eprint = {123}, eprinttype = {pubmed}}", {"pmid": "123", "eprint": None}),
+        ("identifiers with a label and a space", "@misc{a, pmid = {PMID: 0123}, pmcid = {PMC 45}, doi = {doi: 10.5555/A}}",
+         {"pmid": "123", "pmcid": "PMC45", "doi": "10.5555/a"}),
         ("another preprint server", "@misc{a, eprint = {2020.01.02.123}, eprinttype = {bioRxiv}}", {"eprint": "2020.01.02.123", "eprint_type": "biorxiv"}),
         ("a language by its babel name", "@misc{a, langid = {ngerman}}", {"language": "de"}),
         ("keywords", "@misc{a, keywords = {tea, moon; cups}}", {"keywords": "tea, moon; cups"}),

@@ -61,6 +61,13 @@ def test_small_things(record: Record, printed: str, why: str) -> None:
     assert txt.write([record]) == f"{printed}\n", why
 
 
+@pytest.mark.parametrize(("style", "printed"), [("vancouver", "1. Lee KA, Sun JL. A."), ("apa", "Lee, K.-A., & Sun, J.-L. (n.d.). A.")])
+def test_both_parts_of_a_given_name_have_an_initial(style: str, printed: str) -> None:
+    record = Record(key="a", title="A", entry_type="article", authors=(Name("Lee", "Kim-ann"), Name("Sun", "Jo-Lu")))
+    assert txt.write([record], style) == f"{printed}\n"
+    assert record.authors[0].given == "Kim-ann"
+
+
 def test_a_style_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(LookupError, match="'turabian' is no style: ama, apa, vancouver"):
         txt.write(SAMPLES, "turabian")

@@ -16,8 +16,8 @@ from catalogue.problems import Problem, as_text
 
 
 @click.command(
-    "duplicates", epilog="Exit codes: 0 no duplicates, or not asked to fail; 1 a file could not be read whole; 2 wrong usage; "
-    "3 duplicates, with --fail."
+    "duplicates", epilog="Exit codes: 0 no duplicates, or not asked to fail; 1 a file could not be read whole, or there is none; "
+    "2 wrong usage; 3 duplicates, with --fail."
 )  # fmt: skip
 @click.argument("paths", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @evidence_option
@@ -34,6 +34,11 @@ def command(paths: tuple[Path, ...], evidence: Path, everything: bool, form: str
     """
     library.refuse_doubles(paths)
     chosen = list(paths) or sorted(p for p in evidence.glob("references*") if p.suffix.lstrip(".").lower() in library.suffixes())
+    if not chosen:  # no file is no file without duplicates
+        click.echo(
+            f"{shown(evidence)}: there is no bibliography to compare (references*.bib or the like). Name files, or --evidence", err=True
+        )
+        sys.exit(1)
     problems: list[Problem] = []
     entries = library.read([(path, shown(path)) for path in chosen], problems)
     errors = [problem for problem in problems if problem.level == "error" and problem.code != "duplicate-key"]

@@ -56,6 +56,8 @@ def command(
             if target or table or keys:
                 raise click.UsageError("--all writes everything: name no TARGET, --table or --key with it")
             _export_all(db, db_path, folder, force)
+        elif table and keys:
+            raise click.UsageError("--key chooses citations: leave out --table or --key")
         elif table == "list":
             click.echo("\n".join(tables.names(db)))
         elif target is None:

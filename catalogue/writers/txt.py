@@ -85,6 +85,9 @@ def _item(record: Record) -> dict[str, Any]:
     for variable, names in (("author", record.authors), ("editor", record.editors)):
         if names[-1:] == (OTHERS,):
             found[variable][-1] = {"literal": "et al."}
+        for person in found.get(variable, ()):  # of `Byung-soon` it would print `B soon`
+            if "-" in person.get("given", ""):
+                person["given"] = re.sub(r"(?<=\w-)[^\W\d_]", lambda first: first.group().upper(), person["given"])
     if not re.match(r"[a-z]{2}(?:-|$)", found.get("language", "")):
         found.pop("language", None)
     if len(span := found.get("issued", {}).get("date-parts", [])) == 2:  # of a span it prints the years, and no month rightly
