@@ -1,5 +1,6 @@
 """Files that are no work sheets, sheets that another program saved, and sheets as CSV."""
 
+import csv
 import io
 import re
 import shutil
@@ -51,6 +52,7 @@ FILES = {  # name: (bytes, code)
     "empty.csv": (b"", "empty-file"),
     "other.csv": (b"a,b\n1,2\n", "format"),
     "semicolons.csv": (b"claim;fidelity\nc001;faithful\n", "semicolons"),
+    "tabs.csv": (b"claim\tfidelity\nc001\tfaithful\n", "semicolons"),
     "latin.csv": ("claim,rationale\nc001,gen\xfcgt\n".encode("latin-1"), "encoding"),
     "utf16.csv": ("claim,rationale\nc001,genügt\n".encode("utf-16"), "encoding"),
 }
@@ -154,6 +156,22 @@ def test_the_csv_sheet_names_lines(db, tmp_path):
     assert [(p.code, p.place) for p in problems] == [("context-changed", "")]
     line = next(n for n, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if row.startswith("c002"))
     assert as_text(problems).startswith(f"ann.csv:{line}: error: c002: 'statement' was changed")
+
+
+def test_what_was_shown_is_no_cell_to_write_in(db, tmp_path):
+    path = tmp_path / "ann.csv"
+    path.write_bytes(csv_sheet.write(work.make(db, "moon-tea", "ann", CLAIMS, blind=True, site="http://127.0.0.1:8001")))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    claim = next(row for row in rows if row["claim"] == "c002")
+    claim.update(YES, shown="claim=000000000000")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    _, problems = judged(db, path)
+    assert [p.code for p in problems] == ["context-changed"], as_text(problems)
+    assert "c002: the record of what you were shown was changed by hand" in problems[0].message
 
 
 def test_a_damaged_file_of_the_reviewer_is_not_written_over(evidence, sheets, tmp_path):

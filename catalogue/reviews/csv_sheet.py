@@ -52,7 +52,7 @@ def read(path: Path, name: str, problems: list[Problem]) -> Filled | None:
         return None
     before = len(problems)
     found = readers.reader("csv").read(path, name, problems)
-    if len(found.columns) == 1 and ";" in found.columns[0]:
+    if len(found.columns) == 1 and re.search("[;\t]", found.columns[0]):
         advice = "Save it with commas (in a spreadsheet: 'CSV UTF-8, comma delimited'), or as .xlsx."
         problems.append(Problem(name, 1, "error", "the cells of this file are parted by semicolons or tabs", "semicolons", advice))
         return None

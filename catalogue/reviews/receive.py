@@ -193,7 +193,12 @@ def _stale(db: sqlite3.Connection, claim: str, made: Made, cell: Cell, name: str
     """Return a problem if the evidence has changed since the sheet was made, naming the parts that have."""
     parts = shown(db, claim)
     if parts and whole(parts) == made.shown_sha256:
-        return []
+        if unpaired(made.shown) == digests(parts):
+            return []
+        message = f"{cell.text}: the record of what you were shown was changed by hand"
+        return [
+            Problem(name, cell.line, "error", message, "context-changed", "Make a new sheet, and copy your answers into it.", cell.place)
+        ]
     changes = ", ".join(changed(unpaired(made.shown), digests(parts))) if parts else "the claim is gone"
     message = f"{cell.text}: what you were shown has changed since this sheet was made: {changes or 'in a part that it did not record'}"
     advice = f"Make a new sheet of these claims (sheet SLUG --reviewer ID --claims {cell.text}), look at what changed, and answer there."
