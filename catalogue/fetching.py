@@ -13,6 +13,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -274,12 +275,16 @@ def _failed(evidence: Path, question: Question, reason: str, today: date) -> Out
 
 
 def _settled(evidence: Path, question: Question, record: Kept, answer: providers.Answer | None) -> Outcome:
-    """Keep an answer or an absence, and say what a person has to look at."""
+    """Keep an answer or an absence, and say what a person has to look at. Neither takes the place of an answer that fits."""
+    cited = [work.cited for work in question.works]
+    review = likeness.review(cited, question.asked, answer) if answer else "it has no record of it any more"
+    before = held(evidence, question.provider, question.asked) if review and question.provider not in WHOLE_FILE else None
+    with suppress(Unreadable):  # what was kept may hold a retraction
+        if before and (known := before.parsed()) and not likeness.review(cited, question.asked, known):
+            return Outcome(question, "needs-review", f"{review}; the answer of {before.fetched_at} is kept", record.path)
     kept.write(evidence, record)
     if answer is None:
         return Outcome(question, "absent", None, record.path)
-    reviews = [likeness.judge(work.cited, question.asked, answer).review for work in question.works]
-    review = next(filter(None, reviews), None)
     return Outcome(question, "needs-review" if review else "found", review, record.path)
 
 

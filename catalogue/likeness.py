@@ -6,6 +6,7 @@ title do not count. Nothing here decides who is right.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -112,6 +113,11 @@ def _pages(text: str) -> list[str]:
     if last.isdigit() and first.isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     return [p for p in (first, last) if p] if first != last else [first]
+
+
+def review(cited: Iterable[Cited], asked: str, answer: Answer) -> str | None:
+    """Return why an answer is not to be used before somebody has looked; None where it fits every citation that asked for it."""
+    return next(filter(None, (judge(one, asked, answer).review for one in cited)), None)
 
 
 def judge(cited: Cited, asked: str, answer: Answer) -> Judgement:

@@ -87,6 +87,23 @@ def test_a_failure_never_takes_the_place_of_an_answer_and_is_made_up_for_later(s
     assert (toy / MOON).read_bytes() == before
 
 
+@pytest.mark.parametrize(("known", "said"), [(None, "it has no record of it any more"), ("10.5555/other", "answered with 10.5555/other")])
+def test_another_work_or_an_absence_never_takes_the_place_of_a_retraction(server: Server, toy: Path, known: str | None, said: str) -> None:
+    notice = {"DOI": "10.5555/notice", "type": "retraction", "source": "publisher", "updated": {"date-parts": [[2024, 1, 2]]}}
+    question = ("crossref", "10.5555/moon.2020.4")
+    server.known[question] = crossref("10.5555/moon.2020.4", **{"updated-by": [notice]})
+    assert ask(server, toy).exit_code == 0
+    before = (toy / MOON).read_bytes()
+    if known:
+        server.known[question] = crossref(known)
+    else:
+        del server.known[question]
+    result = ask(server, toy, "--stale", "0d")
+    assert f"{said}; the answer of {TODAY} is kept [needs-review]" in result.stdout
+    assert (toy / MOON).read_bytes() == before
+    assert "moon2020: retracted on 2024-01-02" in run("standing", "--evidence", toy).stdout
+
+
 def test_a_young_answer_is_not_asked_for_again_and_a_failure_is(server: Server, toy: Path) -> None:
     server.fault = FAULTS["out of order"]
     ask(server, toy)
