@@ -4,6 +4,7 @@ and those of them that PubMed would hold in its two formats."""
 import os
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -115,3 +116,10 @@ def test_a_library_that_nobody_here_wrote_gives_the_same_rows(suffix: str) -> No
         at = [table.columns.index(column) for column in columns]
         found.append([[cells[i] for i in at] for _, cells in table.rows])
     assert found[0] == found[1]
+
+
+def test_every_verb_that_reads_a_bibliography_takes_a_larger_one() -> None:
+    verbs = {name: ingest.cli.get_command(click.Context(ingest.cli), name) for name in ingest.cli.list_commands(click.Context(ingest.cli))}
+    options = {name: {option for parameter in verb.params for option in parameter.opts} for name, verb in verbs.items() if verb}
+    reads = {name for name, has in options.items() if "--evidence" in has} - {"anchor", "report"} | {"convert"}
+    assert {name for name, has in options.items() if "--max-bytes" in has} == reads

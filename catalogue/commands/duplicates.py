@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from catalogue import duplicates, library
-from catalogue.commands import evidence_option, progress, shown
+from catalogue.commands import evidence_option, max_bytes_option, progress, shown
 from catalogue.duplicates import DUPLICATE, VERDICTS, Pair
 from catalogue.library import Entry
 from catalogue.problems import Problem, as_text
@@ -21,6 +21,7 @@ from catalogue.problems import Problem, as_text
 )  # fmt: skip
 @click.argument("paths", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @evidence_option
+@max_bytes_option
 @click.option("--all", "everything", is_flag=True, help="Show related records too: preprint and article, notice and paper, two editions.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "merges"]), default="text", show_default=True,
               help="merges: lines for evidence/merges.csv, to be looked at, completed and signed by a person.")  # fmt: skip

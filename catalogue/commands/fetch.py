@@ -14,7 +14,7 @@ import click
 
 from catalogue import fetching, kept, providers
 from catalogue.client import Client, Limits, base_url
-from catalogue.commands import ROOT, evidence_option, refusals
+from catalogue.commands import ROOT, evidence_option, max_bytes_option, refusals
 from catalogue.commands import where as option_for
 from catalogue.problems import Problem, Rejected, as_text
 
@@ -82,6 +82,7 @@ def age(context: click.Context, parameter: click.Parameter, given: str) -> datet
 
 @click.command("fetch", epilog=CODES)
 @evidence_option
+@max_bytes_option
 @click.option("--only", multiple=True, metavar="KEY", help="Only this citation; repeatable.")
 @click.option("--provider", "names", multiple=True, type=click.Choice(fetching.ORDER), help="Only this provider; repeatable.")
 @click.option("--stale", default="30d", callback=age, metavar="AGE", show_default=True, help="Ask again where the kept answer is older.")

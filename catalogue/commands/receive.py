@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, refusals, shown
+from catalogue.commands import evidence_option, max_bytes_option, refusals, shown
 from catalogue.problems import FORMATS, Problem, Rejected
 from catalogue.reviews import columns, receive, store
 
@@ -19,6 +19,7 @@ from catalogue.reviews import columns, receive, store
     "--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="How to print what does not fit."
 )
 @evidence_option
+@max_bytes_option
 def command(file: Path, reviewer: str | None, today: datetime.datetime | None, form: str, evidence: Path) -> None:
     """Take a filled work sheet in: FILE as `sheet` wrote it, XLSX or CSV, whole or in part.
 

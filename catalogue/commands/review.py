@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, refusals, shown, where
+from catalogue.commands import evidence_option, max_bytes_option, refusals, shown, where
 from catalogue.reviews import choose, columns, store, terminal, work
 
 
@@ -22,6 +22,7 @@ from catalogue.reviews import choose, columns, store, terminal, work
 @click.option("--claims", "named", default="", metavar="IDS", help="Only these: c001,c032. A compound claim stands for its parts.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that is entered as the day of the judgement.  [default: today]")
 @evidence_option
+@max_bytes_option
 def command(slug: str, reviewer: str, unblind: bool, only: str | None, named: str, today: datetime.datetime | None, evidence: Path) -> None:
     """Review the article SLUG at the terminal, one claim at a time, with single keys for the lists.
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import BUILD_CODES, db_option, evidence_option, progress, refusals, shown
+from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_bytes_option, progress, refusals, shown
 from catalogue.problems import as_text
 from ingest import STEPS, build, is_current
 
 
 @click.command("serve", epilog=BUILD_CODES)
 @evidence_option
+@max_bytes_option
 @db_option
 @click.option("--public", is_flag=True, help="Settings for strangers: no SQL editor, no download, short time limits.")
 @click.option("--blind", is_flag=True, help="Serve without assessments, flags and discrepancies, for whoever is to judge alone.")

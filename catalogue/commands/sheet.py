@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, refusals, shown, where
+from catalogue.commands import evidence_option, max_bytes_option, refusals, shown, where
 from catalogue.reviews import choose, csv_sheet, work
 
 SITE = "http://127.0.0.1:8001"
@@ -30,6 +30,7 @@ SITE = "http://127.0.0.1:8001"
 @click.option("--site", default=SITE, show_default=True, metavar="URL", help="Where the reviewer's links lead: a site without verdicts.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @evidence_option
+@max_bytes_option
 def command(
     slug: str, reviewer: str, form: str | None, output: Path | None, unblind: bool, only: str | None, named: str, sample: int | None,
     seed: int, site: str, force: bool, evidence: Path,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from catalogue import standing
-from catalogue.commands import evidence_option
+from catalogue.commands import evidence_option, max_bytes_option
 from catalogue.problems import as_text
 from catalogue.standing import Change, Standing
 
@@ -21,6 +21,7 @@ MOST_CLAIMS = 5
 
 @click.command("standing", epilog=CODES)
 @evidence_option
+@max_bytes_option
 @click.option("--since", metavar="GIT_REF", help="Compare with the evidence of this commit, tag or branch.  [default: the last commit]")
 @click.option("--all", "everything", is_flag=True, help="Print every citation, not only those under a notice.")
 def command(evidence: Path, since: str | None, everything: bool) -> None:
