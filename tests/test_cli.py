@@ -239,3 +239,11 @@ def test_init_without_a_text(tmp_path: Path) -> None:
     assert run("init", tmp_path / "mine").exit_code == 0
     result = run("check", "--evidence", tmp_path / "mine")
     assert result.exit_code == 0
+
+
+def test_a_day_that_lies_ahead_is_named(toy: Path) -> None:
+    path = toy / "articles/moon-tea/reviews/bob.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2024-06-02", "2099-01-01", 1), encoding="utf-8")
+    said = "articles/moon-tea/reviews/bob.csv:2: warning: date 2099-01-01 lies in the future (today is 2098-12-31) [future-date]"
+    assert said in run("check", "--evidence", toy, "--today", "2098-12-31").output
+    assert "future-date" not in run("check", "--evidence", toy, "--today", "2099-01-01").output

@@ -1,5 +1,7 @@
 """Print what is wrong or doubtful, and publish nothing."""
 
+import datetime
+import sqlite3
 import sys
 from collections import Counter
 from contextlib import closing
@@ -11,9 +13,15 @@ import click
 
 from catalogue import audit, publish
 from catalogue.commands import CHECK_CODES, evidence_option, max_bytes_option, refusals, shown
-from catalogue.problems import FORMATS, LEVELS
+from catalogue.problems import FORMATS, LEVELS, Problem
 from catalogue.text import anchors
 from ingest import assemble
+
+# Days on which somebody did something: table -> column. The newest one is the rules' today, so none may lie ahead.
+DAYS = {
+    "assessments": "date", "standing": "checked_at", "searches": "date", "appraisals": "date", "ocebm_ratings": "date",
+    "certainties": "date", "articles": "retrieved",
+}  # fmt: skip
 
 
 @click.command("check", epilog=CHECK_CODES)
@@ -24,8 +32,11 @@ from ingest import assemble
 )
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit 3 if a flag of this level or a graver one was raised.")
 @click.option("--level", type=click.Choice(LEVELS), default="note", show_default=True, help="Print only this level and graver ones.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day after which a date lies in the future.  [default: today]")
 @click.option("--explain", metavar="CODE", help="Check nothing; say what the rule CODE asks, why, how it decides, and what to do.")
-def command(evidence: Path, form: str, fail_on: str | None, level: str, explain: str | None) -> None:
+def command(
+    evidence: Path, form: str, fail_on: str | None, level: str, today: datetime.datetime | None, explain: str | None
+) -> None:  # fmt: skip
     """Print everything that is wrong or doubtful, with file and line, in one run. Publishes nothing."""
     if explain is not None:
         from catalogue.audit import explain as explained
@@ -49,6 +60,7 @@ def command(evidence: Path, form: str, fail_on: str | None, level: str, explain:
             accounts.append(f"{slug}: {account}")
             found += problems
         found += audit.flags(db)
+        found += ahead(db, loader.paths, (today or datetime.datetime.now()).date())
     shown_problems = [p for p in found if LEVELS.index(p.level) <= LEVELS.index(level)]
     if form in ("github", "sarif"):  # whoever reads these looks from the repository, not from the evidence folder
         shown_problems = [replace(p, file=f"{shown(evidence)}/{p.file}") for p in shown_problems]
@@ -65,3 +77,15 @@ def command(evidence: Path, form: str, fail_on: str | None, level: str, explain:
     click.echo(f"{checks} rules were run and raised {by_level}", err=True)
     if fail_on and any(LEVELS.index(p.level) <= LEVELS.index(fail_on) for p in found):
         sys.exit(3)
+
+
+def ahead(db: sqlite3.Connection, paths: dict[int, str], today: datetime.date) -> list[Problem]:
+    """Return a warning for each row whose day lies in the future."""
+    advice = "Write the day on which it was done: the newest date of the evidence is the day that the rules reckon from."
+    return [
+        Problem(paths[source], line, "warning", f"{column} {day} lies in the future (today is {today})", "future-date", advice)
+        for table, column in DAYS.items()
+        for source, line, day in db.execute(
+            f"SELECT source_id, line, {column} FROM {table} WHERE {column} > ? ORDER BY source_id, line", (today.isoformat(),)
+        )
+    ]
