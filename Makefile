@@ -22,7 +22,7 @@ build: .venv/.run  ## build the database and stop there (ARGS=--allow-loss)
 
 # The floor is for the whole: a chosen part (ARGS="-k house") runs without it.
 test: .venv/.dev  ## run the tests and measure what they cover (ARGS="-k words" for a part)
-	@.venv/bin/python -m pytest $(if $(ARGS),$(ARGS),-n logical --dist loadfile --cov --cov-report=term-missing:skip-covered)
+	@.venv/bin/python -m pytest $(if $(ARGS),$(ARGS),-n logical --dist worksteal --cov --cov-report=term-missing:skip-covered)
 
 check: .venv/.dev  ## lint, check the format and the types, then run the tests
 	@.venv/bin/ruff check .

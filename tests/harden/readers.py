@@ -14,7 +14,7 @@ from catalogue import publish
 from tests.harden import evidence
 from tests.harden.campaign import Campaign, Case, Outcome
 
-PUBLISHES = 10
+PUBLISHES = 2
 READERS = 3  # each opens the pointer anew for every answer; one more keeps what it opened, as a server does
 QUERIES = (
     "SELECT name FROM reviewers WHERE id LIKE 'reader%'",
@@ -24,7 +24,7 @@ QUERIES = (
 
 
 def start(folder: Path, seed: int) -> Case:
-    """Return a case that publishes ten versions one after the other while others read."""
+    """Return a case that publishes two versions one after the other while others read."""
     versions = [evidence.version(folder, n, evidence.TOY) for n in range(PUBLISHES + 1)]
 
     def case(number: int, chance: random.Random) -> Outcome:
@@ -87,4 +87,4 @@ def _read(db_path: Path, kept: bool, pipe: Connection) -> None:
     pipe.send((answers, mixed[:20], seen))
 
 
-CAMPAIGN = Campaign("readers", 5, ("crashes", "hangs", "mixed"), start, unit="runs of ten publishes", limit=300.0, workers=1)
+CAMPAIGN = Campaign("readers", 25, ("crashes", "hangs", "mixed"), start, unit="runs of two publishes", limit=300.0, workers=1)
