@@ -5,6 +5,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import ingest
-from catalogue import serve
+from catalogue import serve, summary
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -125,6 +126,17 @@ def test_check_of_bad_input_exits_1_and_says_that_no_rule_was_run(toy: Path) -> 
     assert result.exit_code == 1
     assert "outcomes.csv:1: error: this file is empty [empty-file]" in result.output
     assert "rules were not run" in result.output
+
+
+def test_a_build_that_cannot_be_counted_is_published_all_the_same(toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> str:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(summary, "text", fails)
+    result = run("build", "--evidence", toy, "--db", tmp_path / "evidence.db")
+    assert result.exit_code == 0
+    assert "is published; what is in it could not be counted: unable to open database file" in result.output
+    assert "points to it" in result.output
 
 
 def test_serve_builds_only_when_something_is_newer(toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

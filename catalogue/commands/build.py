@@ -1,5 +1,6 @@
 """Read the evidence, validate, compare, audit, and publish a database."""
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -23,5 +24,8 @@ def command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
         release, sha256, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
     if warnings:
         click.echo(as_text(warnings), err=True)
-    click.echo(summary.text(db_path, before))
+    try:
+        click.echo(summary.text(db_path, before))
+    except sqlite3.Error as error:  # what is published is published
+        click.echo(f"{shown(db_path)} is published; what is in it could not be counted: {error}", err=True)
     click.echo(f"\nsha256 {sha256}\n{shown(release)}\n{shown(db_path)} points to it")

@@ -56,7 +56,7 @@ def start(folder: Path, seed: int, base: Path = ingest.ROOT / "evidence") -> Cas
         db_path = prepare()
         call, n, action = points[number % len(points)]
         status, said, log = trace(new, db_path, place, f"trace={call}", f"inject={call}:{action.format(n)}")
-        what = f"{call} {action.format(n)}: exit {status}: {said[-300:]!r}"
+        what = f"{call} {action.format(n)}: exit {status}: {said[-420:]!r}"
         outcome.counts["points not reached"] += "INJECTED" not in log and status != -signal.SIGKILL
         outcome.counts["killed" if status == -signal.SIGKILL else "gone through" if status == 0 else "refused"] += 1
         judge(db_path, status, said, what, (old_sha256, new_sha256), outcome)
