@@ -159,3 +159,8 @@ def test_search_narrows_to_what_is_asked(site: Site, rows: sqlite3.Connection, p
 def test_an_identifier_is_found_however_it_is_written(site: Site, typed: str) -> None:
     body = site.ask("/search?q=" + typed.replace(" ", "+")).body
     assert "<h2>By its id</h2>" in body
+
+
+def test_every_footer_says_how_to_object(site: Site) -> None:
+    for path in ("/", "/claims/exosome-therapy~2Ec050", "/evidence", "/nowhere"):
+        assert 'href="/about#contact">Contact and right of reply</a>' in site.ask(path).body, path

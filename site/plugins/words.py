@@ -26,6 +26,7 @@ SELECT (SELECT coalesce(sum(n), 0) FROM told) AS atoms,
        (SELECT count(*) FROM judges) AS reviewers,
        (SELECT count(*) FROM judges WHERE kind = 'person') AS persons,
        (SELECT content FROM build_facts WHERE name = 'as_of') AS as_of,
+       (SELECT contact FROM catalogue LIMIT 1) AS contact,
        (SELECT content FROM build_facts WHERE name = 'withheld') AS withheld
 """
 # field of a question: the vocabulary whose words can be chosen there
