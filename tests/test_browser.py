@@ -173,24 +173,30 @@ def test_an_answer_that_is_an_error_has_no_fault_either(window: Window, site: Si
         assert window.page.locator("main a[href='/']").count() == 1
 
 
+def follow(page: Any, link: Any) -> None:
+    """Click and wait for the next page: its address changes before its content is there, and counting waits for nothing."""
+    with page.expect_navigation(wait_until="load"):
+        link.click()
+
+
 def test_our_pages_work_without_script(browser: Any, site: Site) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.root + "/")
     page.locator("#home-q").fill("hair density")
-    page.locator("form.search-big button").click()
-    page.locator("ul.hits a[href^='/claims/']").first.click()
+    follow(page, page.locator("form.search-big button"))
+    follow(page, page.locator("ul.hits a[href^='/claims/']").first)
     assert page.locator("h1").inner_text().endswith("hairs per square centimetre.")
-    page.locator("p.crumbs a[href='/articles/exosome-therapy']").click()
+    follow(page, page.locator("p.crumbs a[href='/articles/exosome-therapy']"))
     page.select_option("#f-support", "contradicted")
     page.select_option("#f-claim_type", "safety")
-    page.locator("form.filters button").click()
+    follow(page, page.locator("form.filters button"))
     assert dict(pair.split("=") for pair in urlsplit(page.url).query.split("&") if not pair.endswith("=")) == {
         "support": "contradicted",
         "claim_type": "safety",
     }
     shown = page.locator(".claim-line").count()
-    page.locator("a.chip", has_text="safety").click()
+    follow(page, page.locator("a.chip", has_text="safety"))
     assert urlsplit(page.url).query == "support=contradicted"
     assert page.locator(".claim-line").count() > shown > 0
     context.close()
