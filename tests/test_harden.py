@@ -69,9 +69,9 @@ def _start_made_up(folder: Path, seed: int) -> campaign.Case:
 def test_faults_deaths_and_hangs_are_counted_and_a_run_goes_on_from_its_state(tmp_path: Path) -> None:
     made_up = Campaign("made-up", 12, ("crashes", "hangs", "odd"), _start_made_up, workers=2)
     path = tmp_path / "made-up.json"
-    first = run(made_up, 1, 4, path, limit=0.5)
+    first = run(made_up, 1, 4, path, limit=1.0)
     assert (first.done, dict(first.kinds)) == (4, {"crashes": 1})
-    whole = run(made_up, 1, 12, path, limit=0.5)
+    whole = run(made_up, 1, 12, path, limit=1.0)
     assert dict(whole.kinds) == {"crashes": 2, "hangs": 1, "odd": 1}
     assert sorted((number, kind) for number, kind, _ in whole.faults) == [(3, "crashes"), (5, "crashes"), (7, "hangs"), (9, "odd")]
     assert whole.counts["tried"] == 9
