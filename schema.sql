@@ -1900,6 +1900,7 @@ LEFT JOIN best_direct_human_study AS best ON best.claim = claims.id;
 -- A compound claim is rolled up from its atoms: mixed where they differ.
 CREATE VIEW compound_claims AS
 SELECT claims.id AS claim, claims.statement, count(*) AS atoms,
+       CASE WHEN count(DISTINCT claim_state.state) = 1 THEN min(claim_state.state) ELSE 'mixed' END AS state,
        CASE WHEN count(DISTINCT claim_state.support) = 1 THEN min(claim_state.support) ELSE 'mixed' END AS support,
        CASE WHEN count(DISTINCT claim_state.fidelity) = 1 THEN min(claim_state.fidelity) ELSE 'mixed' END AS fidelity
 FROM claims
@@ -1936,7 +1937,7 @@ ORDER BY min(evidence_streams.ordinal), claim_evidence.direction;
 
 -- Checkable atoms on which no source speaks for or against.
 CREATE VIEW claims_without_evidence AS
-SELECT atoms.id AS claim, atoms.statement, atoms.claim_type, claim_state.support
+SELECT atoms.id AS claim, atoms.statement, atoms.claim_type, claim_state.state, claim_state.support
 FROM atoms JOIN claim_state ON claim_state.claim = atoms.id
 WHERE atoms.checkable = 'yes'
   AND NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = atoms.id AND claim_evidence.direction <> 'neutral');
@@ -1965,7 +1966,7 @@ FROM harms
 GROUP BY cluster;
 
 CREATE VIEW waiting_for_second_review AS
-SELECT atoms.id AS claim, atoms.statement, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date, claim_state.lacks
+SELECT atoms.id AS claim, atoms.statement, claim_state.state, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date, claim_state.lacks
 FROM atoms
 JOIN claim_state ON claim_state.claim = atoms.id
 JOIN assessments ON assessments.claim = atoms.id

@@ -213,6 +213,15 @@ def test_what_somebody_typed_is_text_and_no_markup(toy: Path) -> None:
     assert evil in Page(text).text
 
 
+def test_what_no_two_agree_on_is_called_a_proposal_in_every_format(moon: report.Report) -> None:
+    proposed = [s["label"] for s in moon.rows["statements"] if s["proposed"]]
+    alone = [s["label"] for s in moon.rows["statements"] if s["state"] == "single" and s["support"] in report.PROPOSED]
+    assert proposed == alone != []
+    assert html.render(moon).count("proposed: <span") == len(proposed)
+    cells = [c.text for table in Document(io.BytesIO(docx.render(moon))).tables for row in table.rows for c in row.cells]
+    assert sum(cell.startswith("proposed: ") for cell in cells) == len(proposed)
+
+
 def test_an_agreed_report_has_no_banner_and_may_be_found(moon: report.Report) -> None:
     agreed = dataclasses.replace(moon, banner="", banner_text="")
     text = html.render(agreed)

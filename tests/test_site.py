@@ -206,6 +206,7 @@ def test_the_exemplary_figures_stand_beside_their_source(site: Site) -> None:
     assert "2 citations, one study" in words
     assert "Curator (software) software" in words
     assert "unknown never checked" in words
+    assert "Is the source reported faithfully? proposed: " in words, "no two persons agree on it"
     assert "one reviewer a proposal by software It lacks a person who approves the restatement." in words
     assert "Nobody but its maker has compared them with the article yet" in words
 

@@ -37,6 +37,8 @@ GROUPS = (
      "Nobody has searched yet, the text that would decide could not be read, or no evidence could decide.",
      ("not-searched", "unavailable", "not-checkable", "not assessed")),
 )  # fmt: skip
+# What is a judgement, and so a proposal until two persons agree: not that nobody looked, that nothing could be read, or that they differ.
+PROPOSED = ("supported", "partly-supported", "contradicted", "insufficient", "none-found", "not-checkable")
 
 
 class NoArticle(LookupError):
@@ -179,6 +181,7 @@ def _complete(rows: dict[str, list[Row]], number: dict[str, int]) -> None:
             links = {link["number"]: link for link in linked.get(claim, []) if link["direction"] == direction}
             statement[direction] = [links[n] for n in sorted(links)]
         statement["said"] = _said(statement)
+        statement["proposed"] = statement["state"] in ("single", "conflict") and statement["support"] in PROPOSED
         statement["tag_list"] = (statement["tags"] or "").split(", ") if statement["tags"] else []
     for comparison in rows["comparisons"]:
         comparison["number"] = number.get(comparison["citation"])

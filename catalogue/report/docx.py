@@ -148,7 +148,8 @@ def _method(made: Made, report: Report) -> None:
 
 def _statement(s: Row) -> Cells:
     """Return the cells of a statement."""
-    lines = [" · ".join(map(spoken, (s["support"], *s["said"]))), ", ".join(map(spoken, s["tag_list"]))]
+    answers = " · ".join(map(spoken, (s["support"], *s["said"])))
+    lines = [f"proposed: {answers}" if s["proposed"] else answers, ", ".join(map(spoken, s["tag_list"]))]
     for a in s["assessments"]:
         name = f"{a['name']} ({spoken(a['support'])}, {spoken(a['fidelity'])}): " if s["names_reviewers"] else ""
         lines.append(f"{name}{a['rationale']} Read: {spoken(a['text_read'])}.")
