@@ -10,6 +10,7 @@ import sqlite3
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -115,13 +116,16 @@ def test_references_are_read_back_by_other_readers(site: Site, rows: sqlite3.Con
 
 
 @pytest.mark.parametrize(
-    ("suffix", "needle"), [("bib", "@"), ("ris", "TY  - "), ("json", '"id": "park2022adsc"'), ("csl.json", '"id"'), ("txt", "2022")]
-)
+    ("suffix", "needle"), [("bib", "@"), ("ris", "TY  - "), ("json", '"id": "park2022adsc"'), ("csl.json", '"id"'), ("txt", "2022"),
+                          ("apa.txt", "(2022)"), ("ama.txt", "Published online 2022")]
+)  # fmt: skip
 def test_a_citation_by_itself(site: Site, suffix: str, needle: str) -> None:
     status, given, body = raw(site, f"/citations/park2022adsc.{suffix}")
     assert status == 200
     assert needle in body.decode()
     assert "attachment" in given["content-disposition"]
+    if suffix == "txt":
+        assert f'<p class="reference" dir="auto">{body.decode().strip()}</p>' in unescape(site.ask("/citations/park2022adsc").body)
 
 
 def test_a_claim_by_itself_is_all_that_its_page_shows(site: Site) -> None:

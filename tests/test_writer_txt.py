@@ -61,6 +61,12 @@ def test_small_things(record: Record, printed: str, why: str) -> None:
     assert txt.write([record]) == f"{printed}\n", why
 
 
+@pytest.mark.parametrize("style", txt.styles())
+def test_one_alone_is_the_same_without_its_number(style: str) -> None:
+    numbered = txt.write(SAMPLES, style).splitlines()
+    assert [re.sub(r"^[0-9]+\. ", "", line) for line in numbered] == [txt.alone(record, style) for record in SAMPLES]
+
+
 @pytest.mark.parametrize(("style", "printed"), [("vancouver", "1. Lee KA, Sun JL. A."), ("apa", "Lee, K.-A., & Sun, J.-L. (n.d.). A.")])
 def test_both_parts_of_a_given_name_have_an_initial(style: str, printed: str) -> None:
     record = Record(key="a", title="A", entry_type="article", authors=(Name("Lee", "Kim-ann"), Name("Sun", "Jo-Lu")))

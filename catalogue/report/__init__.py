@@ -200,11 +200,10 @@ def _sources(db: sqlite3.Connection, found: list[Row]) -> list[Row]:
     """Return the sources numbered, each with its formatted reference and an address that may stand in a link."""
     records = writers.records(db, [row["key"] for row in found])
     numbered = []
-    for number, (row, reference) in enumerate(zip(found, txt.references(records), strict=True), 1):
+    for number, (row, record) in enumerate(zip(found, records, strict=True), 1):
         address = f"https://doi.org/{row['doi']}" if row["doi"] else None
         address = address or (f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}/" if row["pmid"] else row["url"])
-        text = reference.split(". ", 1)[1] if reference.startswith("1. ") or reference.split(".", 1)[0].isdigit() else reference
-        numbered.append({**row, "number": number, "reference": text, "address": safe_url(address)})
+        numbered.append({**row, "number": number, "reference": txt.alone(record), "address": safe_url(address)})
     return numbered
 
 

@@ -145,6 +145,21 @@ def references(db: sqlite3.Connection, suffix: str, wanted: Sequence[str]) -> It
     return iter([writers.write(CITED[suffix], writers.records(db, wanted))])
 
 
+def reference(db: sqlite3.Connection, key: str, style: str | None = None) -> str:
+    """Return the reference of one citation as it is printed. Raises LookupError for an unknown key or style, naming what is known."""
+    from catalogue import writers
+    from catalogue.writers import txt
+
+    return txt.alone(writers.records(db, [key])[0], style or txt.DEFAULT)
+
+
+def styles() -> list[str]:
+    """Return the names of the styles of references, the one that is used when none is named first."""
+    from catalogue.writers import txt
+
+    return sorted(txt.styles(), key=lambda name: (name != txt.DEFAULT, name))
+
+
 def keys(db: sqlite3.Connection, selection: Selection, n: int) -> list[str]:
     """Return the keys of the citations that a selection names, each once, in its order."""
     found = table(db, selection, n)

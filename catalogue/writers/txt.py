@@ -57,6 +57,11 @@ def references(records: Iterable[Record], style: str = DEFAULT, *, html: bool = 
         yield _numbered(reference if re.search(r"[^\W\d_]", reference) else f"{reference[:2]}{_bare(record, html)}", number)
 
 
+def alone(record: Record, style: str = DEFAULT) -> str:
+    """Return one reference as text, without the number that a list would give it. Raises LookupError for an unknown style."""
+    return re.sub(r"^(?:[\[(]1[\])]|1[\])]?\.)\s*(?=\S)", "", next(references([record], style)))
+
+
 def _numbered(reference: str, number: int) -> str:
     """Return the reference with its own number: each is rendered alone, as the first, without a space behind the number."""
     return (
@@ -194,6 +199,16 @@ def _mended_elements() -> None:
             return text
 
     MENDED.extend((Substitute, Names, Text))  # kept alive: the parser finds them among the living
+
+    found: dict[tuple[Any, str], Any] = {}
+    search = model.CitationStylesElement.xpath_search
+
+    def found_once(element: Any, expression: str) -> Any:  # mend: a style never changes, and asking it anew is half of the time
+        if (element, expression) not in found:
+            found[element, expression] = search(element, expression)
+        return found[element, expression]
+
+    model.CitationStylesElement.xpath_search = found_once
 
 
 MENDED: list[type] = []

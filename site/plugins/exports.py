@@ -26,6 +26,7 @@ from catalogue.web.exports import Refused, Selection
 
 AT_ONCE = 3
 SUFFIX = "|".join(re.escape(suffix) for suffix in sorted(exports.SUFFIXES, key=len, reverse=True))
+STYLES = "|".join(map(re.escape, exports.styles()))
 THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="export")
 PLACES = asyncio.Semaphore(AT_ONCE)
 # Arguments of a page of a table that a whole file has no use for.
@@ -158,14 +159,15 @@ async def claims(request, datasette):
 
 
 async def citation(request, datasette):
-    """Answer `/citations/<key>.<suffix>` with the reference; .json is CSL-JSON here."""
+    """Answer `/citations/<key>.<suffix>` with the reference; .json is CSL-JSON here, .apa.txt is text in another style."""
     key, suffix = tilde_decode(request.url_vars["id"]), request.url_vars["suffix"]
     suffix = "csl.json" if suffix == "json" else suffix
+    style = request.url_vars["style"]
 
     def ask():
         db = exports.connect(datasette.get_database("evidence").path)
         try:
-            return "".join(exports.references(db, suffix, [key]))
+            return f"{exports.reference(db, key, style)}\n" if suffix == "txt" else "".join(exports.references(db, suffix, [key]))
         except LookupError:
             return None
         finally:
@@ -293,7 +295,7 @@ def register_routes():
         (rf"^/claims\.(?P<suffix>{SUFFIX})$", claims),
         (rf"^/articles/(?P<id>[^/.]+)\.(?P<suffix>{SUFFIX})$", claims),
         (r"^/claims/(?P<id>[^/]+)\.(?P<suffix>jsonld|json)$", claim),
-        (r"^/citations/(?P<id>[^/]+?)\.(?P<suffix>bib|ris|csl\.json|json|txt)$", citation),
+        (rf"^/citations/(?P<id>[^/]+?)(?:\.(?P<style>{STYLES}))?\.(?P<suffix>bib|ris|csl\.json|json|txt)$", citation),
         (r"^/evidence\.csv$", answer),
         (r"^/evidence/(?P<name>[^/.]+)\.csv$", replaced),
     ]

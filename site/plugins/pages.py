@@ -22,6 +22,7 @@ from datasette.utils.asgi import Response
 
 from catalogue import identifiers
 from catalogue.filters import COLUMNS, FILTERS, ROWS, Unknown, cells, conditions, facet, matrix, page_number, parse
+from catalogue.web import exports
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
 
@@ -225,6 +226,8 @@ def answered(
         context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
         if title == f"{page.subject}^" and not rows:
             return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, question.key)) else {}
+    if page.name == "citation":
+        context |= {"reference": exports.reference(connection, question.key), "styles": exports.styles()}
     if page.name == "map":
         context |= mapped(connection, question.asked.get("rows", "claim_type"), question.asked.get("columns", "design"), most_ms)
     if page.name in LISTS:
