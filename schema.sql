@@ -1011,7 +1011,7 @@ CREATE TABLE harms (
 ) STRICT;
 CREATE INDEX harms_by_citation ON harms (citation);
 CREATE INDEX harms_by_study ON harms (study);
-CREATE INDEX harms_by_cluster ON harms (cluster);
+CREATE INDEX harms_by_cluster ON harms (cluster, events);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Articles and what they claim

@@ -10,6 +10,7 @@ from datasette.utils import tilde_encode
 
 from tests.site_fixtures import Links, Site, release, rows, site
 from tests.test_site import text
+from tests.test_site_parts import plugin
 
 __all__ = ["release", "rows", "site"]
 
@@ -77,6 +78,29 @@ def test_what_would_fall_with_a_source(site: Site, rows: sqlite3.Connection) -> 
             (key,),
         ).fetchone()[0]
         assert f"{alone} of them would be left without" in words if alone else "None of them would be left without" in words
+
+
+def test_a_claim_of_safety_shows_the_harms_of_its_sources_and_those_elsewhere(rows: sqlite3.Connection) -> None:
+    asked = plugin("pages").statements("claim")
+    family = "SELECT ? UNION SELECT parent FROM claims WHERE id = ? UNION SELECT id FROM claims WHERE parent = ?"
+    found = {"harms": 0, "harms_elsewhere": 0}
+    for claim, claim_type in rows.execute("SELECT id, claim_type FROM claims").fetchall():
+        linked = f"SELECT citation FROM links WHERE claim IN ({family})"
+        near = {c for (c,) in rows.execute(f"SELECT cluster FROM harms WHERE citation IN ({linked})", (claim,) * 3)}
+        told = rows.execute("SELECT cluster, event, citation, events FROM harms").fetchall() if claim_type == "safety" else []
+        expected = {
+            "harms": sorted(one[:3] for one in told if one[0] in near),
+            "harms_elsewhere": sorted(one[:3] for one in told if one[0] not in near and one[3] != 0),
+        }
+        for name, those in expected.items():
+            cursor = rows.execute(asked[name], {"id": claim})
+            columns = [column for column, *_ in cursor.description]
+            places = [columns.index(column) for column in ("cluster", "event", "citation")]
+            assert sorted(tuple(row[place] for place in places) for row in cursor) == those, (claim, name)
+            found[name] += len(those)
+        (clusters,) = rows.execute(asked["harms_elsewhere_in_all^"], {"id": claim}).fetchone()
+        assert clusters == len({cluster for cluster, *_ in expected["harms_elsewhere"]}), claim
+    assert all(found.values())
 
 
 def test_a_study_lists_its_reports_findings_and_harms(site: Site, rows: sqlite3.Connection) -> None:

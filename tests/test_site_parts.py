@@ -118,6 +118,12 @@ def test_no_file_of_the_site_asks_another_host() -> None:
         ), path.name
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
+def test_no_template_takes_a_stock_one_for_those_wait_for_functions(path: Path) -> None:
+    taken = re.findall(r"{%-? *(?:extends|import|include|from) +(\S+)", path.read_text(encoding="utf-8"))
+    assert {name.strip("\"'") for name in taken} <= {"custom_table_templates", *(template.name for template in TEMPLATES)}
+
+
 # What plugins take of the machinery: modules that import nothing heavy.
 LIGHT = {"catalogue", "catalogue.filters", "catalogue.safe", "catalogue.web", "catalogue.web.connections", "catalogue.web.exports"}
 
@@ -130,7 +136,9 @@ def test_a_plugin_imports_only_light_modules_and_writes_nothing(path: Path) -> N
         "asyncio",
         "collections",
         "concurrent.futures",
+        "functools",
         "hashlib",
+        "jinja2",
         "json",
         "os",
         "re",

@@ -8,6 +8,7 @@ one row. Where the one row that a page is about is missing, the answer is 404. S
 An argument or a word that a page does not know is answered with 400 and the known ones.
 """
 
+import functools
 import re
 import sqlite3
 import threading
@@ -74,6 +75,7 @@ COUNTING_MS = 250  # for all filters of a list together: on a very large catalog
 NO_LIMIT_MS = 600_000  # what is worked out once for all readers may take its time
 
 
+@functools.cache
 def statements(name: str) -> dict[str, str]:
     """Return the statements of a page by their names."""
     parts = re.split(r"^-- name: (\w+\^?)$", (QUERIES / f"{name}.sql").read_text(encoding="utf-8"), flags=re.MULTILINE)

@@ -129,19 +129,44 @@ WITH linked (citation) AS (
     UNION SELECT links.citation FROM links JOIN claims ON claims.id = links.claim WHERE claims.parent = :id
 )
 SELECT harms.*, harms.citation IN (SELECT citation FROM linked) AS citation_is_linked,
-       harms.cluster IN (SELECT cluster FROM harms WHERE citation IN (SELECT citation FROM linked)) AS is_linked,
        harm_scopes.definition AS scope_definition, zero_kinds.definition AS zero_kind_definition,
        zero_event_limits.upper_limit_one_sided_percent AS one_sided, zero_event_limits.upper_limit_two_sided_percent AS two_sided,
        citations.title, citations.source_type, citations.note AS citation_note
-FROM harms
+FROM (SELECT DISTINCT cluster FROM linked CROSS JOIN harms ON harms.citation = linked.citation) AS near
+CROSS JOIN harms ON harms.cluster = near.cluster
 JOIN citations ON citations.key = harms.citation
 JOIN harm_scopes ON harm_scopes.name = harms.scope
 LEFT JOIN zero_kinds ON zero_kinds.name = harms.zero_kind
 LEFT JOIN zero_event_limits ON zero_event_limits.harm = harms.id
 WHERE (SELECT claim_type FROM claims WHERE id = :id) = 'safety'
-  AND (harms.events IS NOT 0 OR harms.cluster IN (SELECT cluster FROM harms WHERE citation IN (SELECT citation FROM linked)))
-ORDER BY is_linked DESC, harms.cluster, harms.citation, harms.line
+ORDER BY harms.cluster, harms.citation, harms.line
 LIMIT 200;
+
+-- name: harms_elsewhere
+WITH linked (citation) AS (
+    SELECT citation FROM links WHERE claim = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.parent = links.claim WHERE claims.id = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.id = links.claim WHERE claims.parent = :id
+),
+near (cluster) AS (SELECT cluster FROM linked CROSS JOIN harms ON harms.citation = linked.citation)
+SELECT harms.cluster, harms.event, harms.events, harms.events_as_reported, harms.n_at_risk, harms.note, harms.citation,
+       citations.source_type, citations.note AS citation_note
+FROM (SELECT DISTINCT cluster FROM harms WHERE events IS NOT 0 AND cluster NOT IN (SELECT cluster FROM near) ORDER BY cluster LIMIT 40) AS far
+CROSS JOIN harms ON harms.cluster = far.cluster AND harms.events IS NOT 0
+CROSS JOIN citations ON citations.key = harms.citation
+WHERE (SELECT claim_type FROM claims WHERE id = :id) = 'safety'
+ORDER BY harms.cluster, harms.citation, harms.line
+LIMIT 200;
+
+-- name: harms_elsewhere_in_all^
+WITH linked (citation) AS (
+    SELECT citation FROM links WHERE claim = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.parent = links.claim WHERE claims.id = :id
+    UNION SELECT links.citation FROM links JOIN claims ON claims.id = links.claim WHERE claims.parent = :id
+),
+near (cluster) AS (SELECT cluster FROM linked CROSS JOIN harms ON harms.citation = linked.citation)
+SELECT count(DISTINCT cluster) AS clusters FROM harms
+WHERE (SELECT claim_type FROM claims WHERE id = :id) = 'safety' AND events IS NOT 0 AND cluster NOT IN (SELECT cluster FROM near);
 
 -- name: assessments
 SELECT assessments.*, reviewers.name AS reviewer_name, reviewers.kind, reviewers.role, reviewers.qualification, reviewers.interests,
