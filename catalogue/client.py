@@ -102,12 +102,18 @@ class Line:
     pace: Pace
     hosts: frozenset[str]
     unanswered: int = 0  # in a row
+    reason: str = ""  # why the last one got none
     workers: int = 3  # questions under way at once
 
     @property
     def name(self) -> str:
         """The provider's name."""
         return self.module.__name__.rsplit(".", 1)[-1]
+
+    @property
+    def because(self) -> str:
+        """Why the last question without an answer got none, to be put behind what follows from it."""
+        return f": {self.reason}" if self.reason else ""
 
     @property
     def broken(self) -> bool:
@@ -206,6 +212,7 @@ class Client:
                     await line.pace.turn()
                     return await self._within_time(line, path, into)
         except Failed as error:
+            line.reason = error.reason
             if error.wait and error.wait > self.limits.most_wait:
                 line.unanswered = BROKEN_AFTER  # it said so itself
             raise

@@ -42,8 +42,8 @@ def refuse_doubles(paths: Sequence[Path]) -> None:
 def read(paths: Sequence[tuple[Path, str]], problems: list[Problem]) -> list[Entry]:
     """Return the records of files, given with the names that messages call them, in their order.
 
-    A file that cannot be read at all, and a key that stands in two files, are problems; a record is never left out because
-    of its key.
+    A file that cannot be read at all or holds no reference, and a key that stands in two files, are problems; a record is
+    never left out because of its key.
     """
     entries: list[Entry] = []
     first: dict[str, Entry] = {}
@@ -54,13 +54,13 @@ def read(paths: Sequence[tuple[Path, str]], problems: list[Problem]) -> list[Ent
             problems.append(Problem(name, 0, "error", message, "unknown-format", f"Known: {', '.join(suffixes())}."))
             continue
         try:
-            rows: readers.Rows = readers.reader(suffix).read(path, name, problems)
+            rows = readers.read(path, name, problems)
         except OSError as error:
             problems.append(Problem(name, 0, "error", f"{error.strerror}", "unreadable", "Look whether the file is there and may be read."))
             continue
+        before = len(entries)
+        silent = not any(p.file == name and p.level == "error" for p in problems)
         for line, cells in rows.rows:
-            if not cells:
-                continue
             entry = Entry(name, line, from_row(dict(zip(rows.columns, cells, strict=True))))
             entries.append(entry)
             key = (entry.record.key or "").casefold()
@@ -68,4 +68,7 @@ def read(paths: Sequence[tuple[Path, str]], problems: list[Problem]) -> list[Ent
             if key and other.file != name:  # within a file its reader says so
                 message = f"the key '{entry.record.key}' stands in {other.place} as well"
                 problems.append(Problem(name, line, "error", message, "duplicate-key", "Give one of the two another key."))
+        if silent and len(entries) == before:  # comments alone, or text that is passed over
+            remedy = "Export it again from your reference manager, with the references selected."
+            problems.append(Problem(name, 1, "error", "this file holds no reference", "empty-file", remedy))
     return entries

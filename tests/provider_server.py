@@ -7,7 +7,7 @@ import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,6 +16,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from catalogue.providers import retractionwatch
 
 JSON = "application/json"
+# What Flask answers to abort(404), as OpenAlex's server does for an identifier that it does not know.
+OPENALEX_ABSENT = """<!doctype html>
+<html lang=en>
+<title>404 Not Found</title>
+<h1>Not Found</h1>
+<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>
+"""
 
 
 def crossref(doi: str, **more: Any) -> dict[str, Any]:
@@ -59,6 +66,15 @@ def pubmed(pmid: str, title: str = "Harms of moon tea in five adults.", notes: s
 <Abstract><AbstractText>Five adults felt ill.</AbstractText></Abstract>
 <PublicationTypeList>{kinds}</PublicationTypeList></Article><CommentsCorrectionsList>{notes}</CommentsCorrectionsList></MedlineCitation>
 <PubmedData><ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle></PubmedArticleSet>"""
+
+
+def pubmed_set(answers: Iterable[Any]) -> str:
+    """Return one set of the records of several answers, as E-utilities do; what is not known is left out without a word."""
+    head, foot = "<PubmedArticleSet>", "</PubmedArticleSet>"
+    whole = [str(text) for text in answers if text is not None]
+    if len(whole) == 1:
+        return whole[0]
+    return head + "\n".join(text.partition(head)[2].rpartition(foot)[0] for text in whole) + foot
 
 
 def europepmc(**work: Any) -> dict[str, Any]:
@@ -129,9 +145,10 @@ class Server(ThreadingHTTPServer):
         if provider == "pubmed":
             term = query.get("term", "").removesuffix("[AID]").strip('"')
             if term:
-                ids = [key for (name, key), text in self.known.items() if name == "pubmed" and term in str(text)]
+                dois = [part.removesuffix("[AID]").strip('"') for part in term.split(" OR ")]
+                ids = [key for (name, key), text in self.known.items() if name == "pubmed" and any(doi in str(text) for doi in dois)]
                 return handler.send(200, {"esearchresult": {"count": str(len(ids)), "idlist": ids}})
-            return handler.send(200, self.known.get((provider, query["id"]), "<PubmedArticleSet></PubmedArticleSet>"), "text/xml")
+            return handler.send(200, pubmed_set(self.known.get((provider, pmid)) for pmid in query["id"].split(",")), "text/xml")
         if provider == "europepmc":
             return handler.send(200, self.known.get((provider, query["query"]), europepmc()))
         if provider == "crossref" and "query.bibliographic" in query:
@@ -142,7 +159,7 @@ class Server(ThreadingHTTPServer):
             return handler.send(200, found)
         absent = {
             "crossref": ("Resource not found.", "text/plain"),
-            "openalex": ('{"error": "Not found", "message": "it does not exist"}', JSON),
+            "openalex": (OPENALEX_ABSENT, "text/html"),
             "datacite": ('{"errors": [{"status": "404", "title": "The resource does not exist."}]}', JSON),
         }
         return handler.send(404, *absent[provider])

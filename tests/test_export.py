@@ -168,6 +168,43 @@ def test_a_key_of_two_files_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "c.txt").read_text(encoding="utf-8").count("The same key") == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.bib", "% a comment alone\n", "a.bib:1: error: this file holds no reference [empty-file]"),
+        ("a.bib", "", "a.bib:1: error: this file is empty [empty-file]"),
+        ("a.ris", "\ufeff\n", "a.ris:1: error: this file holds no RIS record [empty-file]"),
+        ("a.json", "[]", "a.json:1: error: this file holds no reference [empty-file]"),
+        (
+            "a.bib",
+            "TY  - JOUR\nTI  - A\nER  - \n",
+            "a.bib:1: error: this file begins as a .ris does, and its name ends in .bib [wrong-suffix]",
+        ),
+        ("a.ris", "@misc{a, title={A}}", "a.ris:1: error: this file begins as a .bib does, and its name ends in .ris [wrong-suffix]"),
+        ("a.xml", "PMID- 1\nTI  - A\n", "a.xml:1: error: this file begins as a .nbib does, and its name ends in .xml [wrong-suffix]"),
+        ("a.nbib", '[{"id": "a"}]', "a.nbib:1: error: this file begins as a .json does, and its name ends in .nbib [wrong-suffix]"),
+        (
+            "a.json",
+            "<?xml version='1.0'?><a/>",
+            "a.json:1: error: this file begins as a .xml does, and its name ends in .json [wrong-suffix]",
+        ),
+    ],
+)
+def test_a_source_without_a_reference_is_an_error_and_the_others_are_written(tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    alone = run("convert", tmp_path / name, tmp_path / "b.txt")
+    assert (alone.exit_code, said in alone.stderr, (tmp_path / "b.txt").exists()) == (1, True, False), alone.output
+    (tmp_path / "other.bib").write_text("@misc{o, title={Other}}\n", encoding="utf-8")
+    assert run("convert", tmp_path / name, tmp_path / "other.bib", tmp_path / "b.txt").exit_code == 1
+    assert "Other." in (tmp_path / "b.txt").read_text(encoding="utf-8")
+
+
+def test_a_file_of_another_kind_is_named_though_some_of_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "a.nbib").write_text("TY  - JOUR\nTI  - A\nER  - \n", encoding="utf-8")
+    result = run("convert", tmp_path / "a.nbib", tmp_path / "b.txt")
+    assert (result.exit_code, "begins as a .ris does, and its name ends in .nbib [wrong-suffix]" in result.stderr) == (1, True)
+
+
 def test_what_a_format_cannot_hold_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     module = writers.writer("bib")
     monkeypatch.setattr(module, "PLAIN", tuple(pair for pair in module.PLAIN if pair[0] != "note"))

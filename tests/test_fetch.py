@@ -48,10 +48,10 @@ def test_a_fault_ends_in_a_message_with_key_and_next_step_and_leaves_no_answer(
     result = ask(server, toy)
     lines = result.stdout.splitlines()
     review = name == "another work"
-    assert lines[0].startswith(f"{MOON}:0: {'warning' if review else 'error'}: moon2020: "), result.output
+    assert lines[0].startswith(f"references.bib:1: {'warning' if review else 'error'}: moon2020: "), result.output
     assert lines[0].endswith("[needs-review]" if review else "[failed]")
     assert (
-        "references.bib" in lines[1]
+        f"the identifier in references.bib with the paper; if it is right, correct title or year. The answer: {MOON}" in lines[1]
         if review
         else f"python ingest.py fetch --evidence {toy} --only moon2020 --provider crossref" in lines[1]
     )
@@ -131,7 +131,9 @@ def test_a_provider_that_is_down_is_left_alone_after_a_few_questions(server: Ser
     assert result.exit_code == 5
     assert client.BROKEN_AFTER <= len(set(server.asked)) <= client.BROKEN_AFTER + client.WORKERS[1]
     assert len(files(toy)) == len(set(server.asked)), "whoever was not asked has no failure"
-    assert "crossref answered none of several questions before this one [not-asked]" in " ".join(result.stdout.split())
+    assert "crossref answered none of several questions before this one: 127.0.0.1 is out of order (503) [not-asked]" in " ".join(
+        result.stdout.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,3 +171,64 @@ def test_pubmed_is_asked_by_pmid_or_finds_it_by_doi(server: Server, toy: Path) -
     assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "pubmed           2 found"), result.output
     assert [kept.read((toy / name).read_bytes()).asked for name in files(toy)] == ["10.5555/moon.2020.4", "12345678"]
     assert "Five adults felt ill" not in "".join((toy / name).read_text(encoding="utf-8") for name in files(toy))
+
+
+def _in_pubmed(server: Server, pmid: str, doi: str, part: int) -> None:
+    text = pubmed(pmid, f"Moon tea, part {part}.")
+    text = text.replace("Okafor", "Silva").replace("Ben", "Ana").replace("<Year>2021", "<Year>2020")
+    server.known["pubmed", pmid] = text.replace("</ArticleIdList>", f'<ArticleId IdType="doi">{doi}</ArticleId></ArticleIdList>')
+
+
+def test_pubmed_is_asked_for_many_works_at_once_and_each_has_its_own_answer(server: Server, toy: Path) -> None:
+    more(toy, 44)
+    for i in range(43):
+        _in_pubmed(server, str(700 + i), f"10.5555/more.{i}", i)
+    result = ask(server, toy, providers=("pubmed",))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-2] == "pubmed           3 absent, 43 found", result.output
+    lone = [path for path in server.asked if "+OR+" not in path and "%2C" not in path]
+    # Three batches of 45 DOIs, a search and its records each; what was not among them is asked for alone, as is the one PMID.
+    assert (len(server.asked), len(lone)) == (6 + 3, 3), server.asked
+    one = kept.read((toy / kept.path_of("pubmed", "10.5555/more.7")).read_bytes())
+    assert one.data().count(b"<PubmedArticle>") == 1
+    before = (toy / kept.path_of("pubmed", "10.5555/more.7")).read_bytes()
+    assert ask(server, toy, "--only", "more7", "--stale", "0d", providers=("pubmed",)).exit_code == 0
+    assert (toy / kept.path_of("pubmed", "10.5555/more.7")).read_bytes() == before, "asked alone, the same bytes are kept"
+
+
+BATCHES = {
+    "the batch is refused": lambda h: h.send(414, "too long", "text/plain"),
+    "the batch is a page": FAULTS["a page with status 200"],
+    "the batch is another set": lambda h: h.send(200, pubmed("999"), "text/xml"),
+    "the batch is empty": lambda h: h.send(200, "<PubmedArticleSet></PubmedArticleSet>", "text/xml"),
+    "the batch is cut": lambda h: h.send(200, pubmed("1")[:300], "text/xml"),
+}
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_a_bad_answer_about_many_harms_nobody(server: Server, toy: Path, name: str) -> None:
+    with (toy / "references.bib").open("a", encoding="utf-8") as bib, (toy / "citations.csv").open("a", encoding="utf-8") as table:
+        for i in range(3):
+            bib.write(f"@article{{p{i}, title={{Moon tea, part {i}}}, author={{Silva, Ana}}, year={{2020}}, pmid={{{800 + i}}}}}\n")
+            table.write(f"p{i},other,,,,\n")
+    for i in range(2):
+        _in_pubmed(server, str(800 + i), f"10.5555/p.{i}", i)
+
+    def bad(handler: provider_server.Handler) -> None:
+        BATCHES[name](handler) if "%2C" in handler.path else server.answer(handler)
+
+    server.fault = bad
+    result = ask(server, toy, "--only", "p0,p1", "--only", "p2", providers=("pubmed",))
+    assert result.stdout.splitlines()[-2] == "pubmed           1 absent, 2 found", result.output
+    assert len(server.asked) == 4
+
+
+def test_a_provider_that_is_down_is_not_asked_for_each_work_of_a_batch(server: Server, toy: Path) -> None:
+    more(toy, 20)
+    server.fault = FAULTS["429 for an hour"]
+    result = ask(server, toy, providers=("pubmed",))
+    assert result.exit_code == 5
+    assert len(server.asked) <= client.WORKERS[1]
+    assert "before this one: 127.0.0.1 wants fewer questions (429) and a wait of 3600 seconds [not-asked]" in " ".join(
+        result.stdout.split()
+    )

@@ -258,6 +258,8 @@ def test_a_key_goes_to_the_provider_itself_and_nowhere_else(server: Server, toy:
         (["--rate", "crossref=0"], "a number of requests a second"),
         (["--only", "nobody1999"], "no citation has the key nobody1999"),
         (["--provider", "google"], "is not one of"),
+        (["--provider", "crossref,google"], "'google' is not one of"),
+        (["--only", "moon2020,nobody1999"], "no citation has the key nobody1999"),
     ],
 )
 def test_wrong_usage_exits_2_and_asks_nobody(toy: Path, words: list[str], says: str) -> None:

@@ -77,7 +77,9 @@ def test_every_load_has_a_reader() -> None:
 
 @pytest.mark.parametrize("suffix", readers.suffixes())
 def test_a_reader_reads_and_is_tested(suffix: str) -> None:
-    assert callable(getattr(readers.reader(suffix), "read", None)), f"catalogue/readers/{suffix}.py has no read(path, name, problems)"
+    module = readers.reader(suffix)
+    has = [name for name in ("read", "records") if callable(getattr(module, name, None))]
+    assert len(has) == 1, f"catalogue/readers/{suffix}.py has to have read(path, name, problems), or of references records(...)"
     wanted = READER_TEST.format(suffix)
     assert (ROOT / wanted).is_file(), f"add {wanted}"
 

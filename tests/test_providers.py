@@ -26,6 +26,7 @@ from catalogue.providers import (
     pubmed,
     retractionwatch,
 )  # fmt: skip
+from tests.provider_server import OPENALEX_ABSENT
 
 HERE = Path(__file__).parent / "providers"
 GOLD = Path(os.environ.get("EVIDENCE_GOLD", "")) / "api" if os.environ.get("EVIDENCE_GOLD") else None
@@ -154,6 +155,10 @@ ABSENT = [
     ("openalex", 404, b'{"error": "Not found"}', True),
     ("openalex", 404, b"<html>" + b"x" * 5_000 + b"not found</html>", False),
     ("openalex", 400, b"not found", False),
+    ("openalex", 404, b'{"error": "Not Found", "message": "Work W1 not found"}', True),
+    ("openalex", 404, OPENALEX_ABSENT.encode(), True),
+    ("openalex", 404, b"<html><head><title>404 Not Found</title></head><body><hr>nginx</body></html>", False),
+    ("openalex", 404, b'{"error": "Search execution error.", "message": "no such index, index not found"}', False),
     ("datacite", 404, b'{"errors": [{"status": "404"}]}', True),
     ("datacite", 404, b"<html>", False),
     ("datacite", 404, b'{"errors": []}', False),

@@ -19,8 +19,8 @@ NEVER_WRITTEN = "abstracts, annotations and paths of files, which are never writ
 @click.command(
     "convert",
     epilog=f"Read are {', '.join(library.suffixes())}; written are {', '.join(writers.suffixes())}. "
-    "Exit codes: 0 every record was written; 1 something in the input could not be read as it stands, or the disk failed, "
-    "or with --strict the format could not hold all of it; 2 wrong usage.",
+    "Exit codes: 0 every record was written; 1 something in the input could not be read as it stands, a source held no "
+    "reference, the disk failed, or with --strict the format could not hold all of it; 2 wrong usage.",
 )
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("target", type=click.Path(path_type=Path, allow_dash=True))

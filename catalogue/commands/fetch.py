@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from catalogue import fetching, kept, providers
+from catalogue import fetching, kept, proposing, providers
 from catalogue.client import Client, Limits, base_url
 from catalogue.commands import ROOT, evidence_option, max_bytes_option, refusals
 from catalogue.commands import where as option_for
@@ -37,10 +37,21 @@ LINES = {
     "not-asked": ("warning", "{provider} was not asked: {reason}",
                   "Run it again later: python ingest.py fetch{where} --provider {provider}"),
     "needs-review": ("warning", "the answer of {provider} needs a review and is not used: {reason}",
-                     "Compare the identifier in references.bib with the paper; if it is right, correct the title or year."),
+                     "Compare the identifier in {file} with the paper; if it is right, correct title or year. The answer: {path}"),
     "absent": ("note", "{provider} has no record of {asked}",
                "If no other provider has one either, look whether the identifier is mistyped."),
 }  # fmt: skip
+
+
+def several(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Read an option that is repeated or holds a list with commas, or both; each word once."""
+    return tuple(dict.fromkeys(word.strip() for item in given for word in item.split(",") if word.strip()))
+
+
+def providers_named(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Read the names of providers; one that there is not is wrong usage."""
+    known = click.Choice(fetching.ORDER)
+    return tuple(str(known.convert(name, parameter, context)) for name in several(context, parameter, given))
 
 
 def pairs(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -83,8 +94,15 @@ def age(context: click.Context, parameter: click.Parameter, given: str) -> datet
 @click.command("fetch", epilog=CODES)
 @evidence_option
 @max_bytes_option
-@click.option("--only", multiple=True, metavar="KEY", help="Only this citation; repeatable.")
-@click.option("--provider", "names", multiple=True, type=click.Choice(fetching.ORDER), help="Only this provider; repeatable.")
+@click.option("--only", multiple=True, callback=several, metavar="KEYS", help="Only these citations: lee2024,wu2023; repeatable.")
+@click.option(
+    "--provider",
+    "names",
+    multiple=True,
+    callback=providers_named,
+    metavar="NAMES",
+    help=f"Only these providers, parted by commas; repeatable.  [{'|'.join(fetching.ORDER)}]",
+)
 @click.option("--stale", default="30d", callback=age, metavar="AGE", show_default=True, help="Ask again where the kept answer is older.")
 @click.option(
     "--base-url",
@@ -116,7 +134,7 @@ def command(
     searched = [
         work for work in made.without_identifier
         if propose and "crossref" in chosen and source_types[work.cited.key] not in UNSEARCHED
-        and not fetching.was_searched(evidence, work, today, stale)
+        and not proposing.was_searched(evidence, work, today, stale)
     ]  # fmt: skip
     if not contact:
         click.echo(f"catalogue.yml names no contact: asking half as fast, as a stranger. Add a line there: '{CONTACT}'.", err=True)
@@ -127,20 +145,20 @@ def command(
 
         def say(outcome: fetching.Outcome) -> None:
             counted[outcome.question.provider, outcome.status] += 1
-            problems.extend(_problem(outcome, where))
+            problems.extend(_problem(outcome, where, places))
             advance(outcome.question.provider)
 
         async def everything() -> None:
             async with Client(contact, LIMITS, addresses, rate) as client:
                 await fetching.run(client, evidence, made.questions, today, say, datacite_always="datacite" in names)
-                async for outcome in fetching.search(client, evidence, searched, today, places):
+                async for outcome in proposing.search(client, evidence, searched, today, places):
                     if isinstance(outcome, Problem):
                         problems.append(replace(outcome, remedy=outcome.remedy.format(where=where)))
                     else:
                         found.update(outcome)
                     advance("search")
 
-        found: dict[str, list[fetching.Proposal]] = {}
+        found: dict[str, list[proposing.Proposal]] = {}
         stopped = None
         try:
             asyncio.run(everything())
@@ -195,20 +213,23 @@ def _first(error: BaseException) -> str:
     return f"{getattr(error, 'filename', None) or 'disk'}: {getattr(error, 'strerror', None) or error}"
 
 
-def _problem(outcome: fetching.Outcome, where: str) -> Iterator[Problem]:
+def _problem(outcome: fetching.Outcome, where: str, places: dict[str, tuple[str, int]]) -> Iterator[Problem]:
+    """Yield what a person has to look at, where the citation's entry stands; of several asked about at once, the first's."""
     question = outcome.question
     if outcome.status not in LINES or (outcome.status == "absent" and (question.provider, question.kind) not in EXPECTED):
         return
     level, message, advice = LINES[outcome.status]
+    file, line = places[question.works[0].cited.key]
     words = {
         "provider": question.provider,
         "reason": outcome.reason,
         "asked": question.asked,
-        "key": question.works[0].cited.key,
+        "key": ",".join(work.cited.key for work in question.works),
         "where": where,
+        "path": outcome.path or kept.path_of(question.provider, question.asked),
+        "file": file,
     }
-    path = outcome.path or kept.path_of(question.provider, question.asked)
-    yield Problem(path, 0, level, f"{question.keys}: {message.format(**words)}", outcome.status, advice.format(**words))
+    yield Problem(file, line, level, f"{question.keys}: {message.format(**words)}", outcome.status, advice.format(**words))
 
 
 @contextmanager
@@ -238,7 +259,7 @@ def _report(
     problems: list[Problem],
     counted: Counter[tuple[str, str]],
     made: fetching.Plan,
-    found: dict[str, list[fetching.Proposal]],
+    found: dict[str, list[proposing.Proposal]],
     searched: int,
 ) -> None:
     """Print what a person has to look at, then the counts of every outcome."""
@@ -249,7 +270,7 @@ def _report(
             alike = f"title {p.title_similarity:g}" + ("" if p.author_similarity is None else f", first author {p.author_similarity:g}")
             click.echo(f"{key}: perhaps {p.doi} ({alike} of 100 alike): {p.first_author or 'no author'} {p.year or 'no year'}, {p.title}")
     if any(found.values()):
-        click.echo(f"Nothing was filled in: they are written to {kept.PROPOSALS}. Add the doi that is right to references.bib.")
+        click.echo(f"Nothing was filled in: they are written to {kept.PROPOSALS}. Add the doi that is right to the entry.")
     for name in fetching.ORDER:
         counts = [f"{n} {status}" for (provider, status), n in sorted(counted.items()) if provider == name]
         if counts:

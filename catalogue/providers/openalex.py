@@ -37,6 +37,7 @@ KINDS = ("doi", "pmid", "pmcid")
 RATE = 8.0
 MAIL = "mailto"
 KEY = ("api_key", "OPENALEX_API_KEY")
+FLASK_PAGE = b"<p>The requested URL was not found on the server. "
 # Nothing is made of these, and some are long: they are replaced like the abstract.
 RESTS = ("abstract_inverted_index", "referenced_works", "concepts", "topics", "keywords", "mesh", "counts_by_year", "locations")
 # Not whatever begins with such a word: there is correction of anaemia, and withdrawal of a drug.
@@ -53,8 +54,23 @@ def url(kind: str, identifier: str) -> str:
 
 
 def absent(status: int, body: bytes) -> bool:
-    """Whether an error answer proves that OpenAlex has no such work: its short answer, not a gateway's page."""
-    return status == 404 and (b"not found" in body.lower() or b"not exist" in body.lower()) and len(body) < 1_000
+    """Whether an error answer proves that OpenAlex has no such work: in its own words, not in a gateway's.
+
+    Its server ends a question for an unknown identifier in Flask's abort(404), whose page has one fixed sentence; its
+    manual describes JSON with an error and a message. A search that broke down has status 404 too.
+    Sources: ourresearch/openalex-elastic-api, ids/views.py, app.py and core/exceptions.py;
+    https://developers.openalex.org/api-reference/errors
+    """
+    if status != 404 or len(body) > 1_000:
+        return False
+    if FLASK_PAGE in body:
+        return True
+    try:
+        said = json_of(body)
+    except Unreadable:
+        return False
+    words = f"{at(said, 'error')} {at(said, 'message')}".lower()
+    return "execution error" not in words and ("not found" in words or "not exist" in words)
 
 
 def parse(data: bytes, wanted: str | None = None) -> Answer | None:

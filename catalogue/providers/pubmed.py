@@ -41,6 +41,7 @@ BASE = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 HOSTS = ("eutils.ncbi.nlm.nih.gov",)
 KINDS = ("pmid", "doi")
 RATE = 3.0
+TOGETHER = 20  # works of one question: an address stays below 2,000 characters, an answer with long lists below 5 MB
 MAIL = "email"
 WHO = {"tool": "evidence-catalogue"}
 KEY = ("api_key", "NCBI_API_KEY")
@@ -54,6 +55,26 @@ def url(kind: str, identifier: str) -> str:
         return f"/efetch.fcgi?{urlencode({'db': 'pubmed', 'id': identifier, 'retmode': 'xml'})}"
     term = '"' + identifier.replace('"', " ") + '"[AID]'
     return f"/esearch.fcgi?{urlencode({'db': 'pubmed', 'term': term, 'retmode': 'json', 'retmax': '5'})}"
+
+
+def url_of_several(kind: str, identifiers: list[str]) -> str:
+    """Return path and query for several works of one kind."""
+    if kind == "pmid":
+        return url(kind, ",".join(identifiers))
+    term = " OR ".join('"' + identifier.replace('"', " ") + '"[AID]' for identifier in identifiers)
+    return f"/esearch.fcgi?{urlencode({'db': 'pubmed', 'term': term, 'retmode': 'json', 'retmax': str(5 * len(identifiers))})}"
+
+
+def apart(data: bytes, wanted: list[str]) -> dict[str, bytes]:
+    """Return identifier -> a set of its one record, of those wanted that an answer about several holds."""
+    found: dict[str, bytes] = {}
+    for record in tree(data):
+        if record.tag in ("PubmedArticle", "PubmedBookArticle"):
+            alone = Element("PubmedArticleSet")
+            alone.append(record)
+            for identifier in answer(record).identifiers & set(wanted):
+                found.setdefault(identifier, tostring(alone))
+    return found
 
 
 def follow(data: bytes) -> str | None:
@@ -192,6 +213,9 @@ def date_in(reference: str | None) -> str | None:
 def keep(data: bytes) -> Any:
     """Return the XML with abstracts and references replaced by hashes."""
     root = tree(data)
+    root.text = None
+    for record in root:
+        record.tail = None  # the same record is kept with the same bytes, whether it came alone or among others
     for record in root.iter():
         for name in RESTS:
             for element in record.findall(name):

@@ -1,8 +1,9 @@
 """A file becomes rows: one module a suffix, `catalogue/readers/<suffix>.py`.
 
-A reader has one function:
+A reader has one function, a reader of tables the first, a reader of references the second, which `read` here turns into rows:
 
     read(path: Path, name: str, problems: list[Problem]) -> Rows
+    records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]
 
 `name` is the path as messages show it. A reader never raises for what a file holds and never drops anything in silence:
 each record is a row or a problem with its line.
@@ -11,16 +12,26 @@ each record is a row or a problem with its line.
 import codecs
 import importlib
 import os
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from catalogue.problems import Problem
+from catalogue.records import COLUMNS
 
 MAX_BYTES = 5_000_000
 LIMIT = "EVIDENCE_MAX_BYTES"  # the environment variable that raises it; processes of ours inherit it
+# How a file of references begins, by its suffix: one that begins as another does is named, whatever could be read of it.
+BEGINS = {
+    "ris": re.compile(r"TY  - \w"),
+    "nbib": re.compile(r"PMID *- *\d"),
+    "bib": re.compile(r"@[A-Za-z]+\s*[{(]"),
+    "xml": re.compile(r"<(\?xml|xml>|!DOCTYPE Pubmed|Pubmed)"),
+    "json": re.compile(r"\[\s*\{|\{\s*\""),
+}
 MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -43,9 +54,25 @@ def reader(suffix: str) -> ModuleType:
 
 
 def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Read a file by its suffix."""
-    rows: Rows = reader(path.suffix.lstrip(".")).read(path, name, problems)
-    return rows
+    """Read a file by its suffix; of references one row a record, with the columns of `records.py`."""
+    suffix = path.suffix.lstrip(".").lower()
+    module = reader(suffix)
+    if not hasattr(module, "records"):
+        rows: Rows = module.read(path, name, problems)
+        return rows
+    found = module.records(path, name, problems)
+    problems += _of_another_kind(path, name, suffix)
+    return Rows([*COLUMNS], [(line, record.cells()) for line, record in found])
+
+
+def _of_another_kind(path: Path, name: str, suffix: str) -> Iterator[Problem]:
+    """Yield a problem for a file that begins as those with another suffix do: some of it reads all the same, and wrongly."""
+    with path.open("rb") as file:
+        start = file.read(2_000).decode("utf-8-sig", "replace").lstrip()
+    kind = next((other for other, begins in BEGINS.items() if begins.match(start)), suffix)
+    if kind != suffix:
+        message = f"this file begins as a .{kind} does, and its name ends in .{suffix}"
+        yield Problem(name, 1, "error", message, "wrong-suffix", f"Give it the ending .{kind}, or export it again.")
 
 
 def text_of(path: Path, name: str, problems: list[Problem]) -> str | None:

@@ -15,8 +15,8 @@ from catalogue import dates, latex, normal
 from catalogue.bibtex import LINE_START, MAX_ENTRY, NOT_ENTRIES, Entry, Gap, Text, parse
 from catalogue.names import bare, bibtex_names
 from catalogue.problems import Problem
-from catalogue.readers import Rows, text_of
-from catalogue.records import COLUMNS, Record, made_key
+from catalogue.readers import text_of
+from catalogue.records import Record, made_key
 
 # column: the fields that may fill it; the first that is there wins, another one stays in `extra`
 FIELDS = {
@@ -120,11 +120,6 @@ class Raw(NamedTuple):
 
     entry: Entry
     values: dict[str, Value]
-
-
-def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Return one row an entry, with the columns `COLUMNS`."""
-    return Rows([*COLUMNS], [(line, record.cells()) for line, record in records(path, name, problems)])
 
 
 def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]:

@@ -15,19 +15,14 @@ from typing import Any
 from catalogue import csl, normal, zotero
 from catalogue.lines import Lines
 from catalogue.problems import Problem
-from catalogue.readers import Rows, text_of
-from catalogue.records import COLUMNS, Record
+from catalogue.readers import text_of
+from catalogue.records import Record
 
 LISTS = ("items", "references", "publications")
 MEMBER = re.compile(r"[\s,]*(?=\")")
 COLON = re.compile(r"\s*:\s*")
 NEXT = re.compile(r"[\s,]*")
 DEEPEST = 30
-
-
-def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Return one row an item, with the columns `COLUMNS`."""
-    return Rows([*COLUMNS], [(line, record.cells()) for line, record in records(path, name, problems)])
 
 
 def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]:

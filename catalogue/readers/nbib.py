@@ -13,8 +13,8 @@ from catalogue import dates, medline, normal
 from catalogue.names import inverted
 from catalogue.names import medline as medline_name
 from catalogue.problems import Problem
-from catalogue.readers import Rows, text_of
-from catalogue.records import COLUMNS, Name, Record
+from catalogue.readers import text_of
+from catalogue.records import Name, Record
 
 TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 FIELDS = {
@@ -41,11 +41,6 @@ IGNORED = set(
 # Tags that stand as often as there is something to say.
 MANY = set("FAU AU CN FED ED AD AUID IR FIR IS ISBN LID AID PT OT MH SI LA GR PHST RN NM GN SO TT OID".split()) | set(medline.LINKED)
 Line = tuple[int, str, str]  # line, tag, text
-
-
-def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Return one row a record, with the columns `COLUMNS`."""
-    return Rows([*COLUMNS], [(line, record.cells()) for line, record in records(path, name, problems)])
 
 
 def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]:

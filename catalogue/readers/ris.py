@@ -14,8 +14,8 @@ from catalogue import dates, normal
 from catalogue.lines import Lines
 from catalogue.names import inverted
 from catalogue.problems import Problem
-from catalogue.readers import Rows, text_of
-from catalogue.records import COLUMNS, Name, Record
+from catalogue.readers import text_of
+from catalogue.records import Name, Record
 
 TYPES = {
     "JOUR": "article", "JFULL": "periodical", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "INPR": "article",
@@ -64,11 +64,6 @@ IGNORED = set(
 TAG = re.compile(r"([A-Z][A-Z0-9])(?:[ \t]{1,3}-(?:[ \t]|$)|[ \t]{2,3}-)[ \t]?(.*)")
 WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
 Line = tuple[int, str, str]  # line, tag, text
-
-
-def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Return one row a record, with the columns `COLUMNS`."""
-    return Rows([*COLUMNS], [(line, record.cells()) for line, record in records(path, name, problems)])
 
 
 def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]:

@@ -10,8 +10,8 @@ from catalogue import dates, identifiers, medline, normal
 from catalogue.elements import Element, elements
 from catalogue.names import inverted, parted
 from catalogue.problems import Problem
-from catalogue.readers import Rows, content_of
-from catalogue.records import COLUMNS, Name, Record
+from catalogue.readers import content_of
+from catalogue.records import Name, Record
 
 # EndNote's types, by the name in its export.
 TYPES = {
@@ -47,11 +47,6 @@ ENDNOTE = {
 }
 ENDNOTE_KEPT = ("custom1", "custom3", "custom4", "custom5", "custom6", "custom7", "caption", "call-num", "section", "num-vols", "orig-pub",
                 "reprint-edition", "titles/short-title", "titles/translated-title")  # fmt: skip
-
-
-def read(path: Path, name: str, problems: list[Problem]) -> Rows:
-    """Return one row a record, with the columns `COLUMNS`."""
-    return Rows([*COLUMNS], [(line, record.cells()) for line, record in records(path, name, problems)])
 
 
 def records(path: Path, name: str, problems: list[Problem]) -> list[tuple[int, Record]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import ingest
 from catalogue import normal
 from catalogue.problems import Problem
-from catalogue.readers import bib
+from catalogue.readers import bib, read
 from tests.harden import mutate
 from tests.harden.campaign import Campaign, Case, Outcome
 from tests.harden.tables import NONE, TOY, Base, examine
@@ -171,7 +171,7 @@ COMPARED = ("title", "container", "publisher", "volume", "issue", "pages", "lang
 def compare(path: Path, data: bytes, outcome: Outcome) -> None:
     """Read the file by itself and hold each entry against what the grammar says of it."""
     problems: list[Problem] = []
-    table = bib.read(path, NAME, problems)
+    table = read(path, NAME, problems)
     rows = [(line, dict(zip(table.columns, cells, strict=True))) for line, cells in table.rows]
     errors = [p for p in problems if p.level == "error"]
     if any(p.code in ("encoding", "too-large", "empty-file") for p in errors):

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import ingest
 from catalogue.problems import Problem
-from catalogue.readers import bib, read
+from catalogue.readers import read
+from catalogue.records import COLUMNS
 from tests.harden.bib import NAME
 from tests.harden.campaign import Campaign, Case, Outcome
 from tests.harden.tables import NONE, TOY, Base, examine
@@ -86,7 +87,7 @@ def naughty(base: Base, string: str, outcome: Outcome) -> None:
     try:
         title.write_text(text, encoding="utf-8", newline="")
         problems: list[Problem] = []
-        found = [dict(zip(bib.COLUMNS, cells, strict=True)) for _, cells in bib.read(title, NAME, problems).rows]
+        found = [dict(zip(COLUMNS, cells, strict=True)) for _, cells in read(title, NAME, problems).rows]
     finally:
         title.write_bytes(base.files[NAME])
     outcome.faults += [(kind, f"{string!r}: {words}") for kind, words in one.faults]

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from catalogue.problems import LEVELS, Problem
-from catalogue.readers import reader, text_of
+from catalogue.readers import read, text_of
 from catalogue.records import COLUMNS
 from tests.harden import mutate
 from tests.harden.campaign import Campaign, Case, Outcome
@@ -25,7 +25,7 @@ def start(folder: Path, seed: int) -> Case:
         path = folder / name
         path.write_bytes(mutate.damaged(files[name], chance))
         outcome, problems = Outcome(), list[Problem]()
-        rows = list(reader(path.suffix[1:]).read(path, name, problems).rows)
+        rows = list(read(path, name, problems).rows)
         outcome.counts["records"] += len(rows)
         outcome.counts["problems"] += len(problems)
         last = path.read_bytes().count(b"\n") + path.read_bytes().count(b"\r") + 2
