@@ -30,9 +30,8 @@ from pathlib import Path
 
 import click
 
-from catalogue import agreement, appraisal, audit, identifiers, lanes, merges, publish, quantities
+from catalogue import agreement, appraisal, audit, identifiers, lanes, merges, publish, quantities, sets
 from catalogue.commands import EXIT_CODES, Step, Verbs
-from catalogue.filters import fill_counts
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
 from catalogue.load import Load, Loader
@@ -150,7 +149,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         step("cards")
         for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
             db.execute(statement)
-        fill_counts(db)
+        sets.fill(db)
         db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
         db.execute("COMMIT")
     return loader

@@ -1610,6 +1610,13 @@ CREATE TABLE claim_counts (                    -- how many claims that can be as
     claims INTEGER NOT NULL,
     PRIMARY KEY (filter, word)
 ) STRICT;
+CREATE TABLE claim_sets (                      -- which claims these are: what catalogue/sets.py counts with, for every page of a list
+    filter TEXT NOT NULL,                      -- 'all', a filter that a card answers, or 'evidence': what one source has to answer together
+    word TEXT NOT NULL,                        -- of 'evidence' five, as JSON: source type, stream, design, outcome, direction
+    block INTEGER NOT NULL,                    -- of 65,536 places
+    places TEXT NOT NULL,                      -- base64
+    PRIMARY KEY (filter, word, block)
+) STRICT;
 
 CREATE VIRTUAL TABLE claims_fts USING fts5 (
     statement, population, intervention, comparator, outcome,

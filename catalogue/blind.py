@@ -19,8 +19,9 @@ WITHHELD = "withheld"
 # Judgements of people and of rules, and what tells that there were some.
 EMPTIED = (
     "agreements", "appraisals", "assessment_settles", "assessment_shown", "assessment_state", "assessment_tags", "assessment_texts",
-    "assessments", "body_reasons", "certainties", "claim_counts", "claim_shown", "claim_shown_parts", "contradiction_claims",
-    "contradictions", "corrections", "flags", "ocebm_ratings", "omission_citations", "omission_claims", "omissions", "responses", "rules",
+    "assessments", "body_reasons", "certainties", "claim_counts", "claim_sets", "claim_shown", "claim_shown_parts",
+    "contradiction_claims", "contradictions", "corrections", "flags", "ocebm_ratings", "omission_citations",
+    "omission_claims", "omissions", "responses", "rules",
 )  # fmt: skip
 # table -> what stands in its columns instead; what is not named stays. None: empty. All rows stay, so that lists are whole.
 MASKED: dict[str, dict[str, str | None]] = {

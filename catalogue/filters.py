@@ -7,7 +7,6 @@ that is passed over in silence looks like an answer. Words are always bound, nev
 """
 
 import difflib
-import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -132,14 +131,6 @@ def facet(name: str, asked: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     statement = f"""SELECT {filter_.column} AS word, count(DISTINCT card.claim) AS claims
         FROM claim_cards AS card CROSS JOIN links ON {LINKS} {joins} WHERE {" AND ".join([where, *of_links])} GROUP BY 1"""
     return statement, params
-
-
-def fill_counts(db: sqlite3.Connection) -> None:
-    """Count the claims of every word of every filter of the whole catalogue, so that no page has to."""
-    for name in FILTERS:
-        if name != "section":
-            sql, params = facet(name, {})
-            db.execute(f"INSERT INTO claim_counts SELECT '{name}', word, claims FROM ({sql}) WHERE word IS NOT NULL", params)
 
 
 def _joins(names: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from datasette.utils.asgi import Response
 
 from catalogue import identifiers
 from catalogue.filters import COLUMNS, FILTERS, ROWS, Unknown, cells, conditions, facet, matrix, page_number, parse
+from catalogue.sets import Sets, places
 from catalogue.web import exports
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
@@ -71,7 +72,7 @@ OTHER_WORDS = {
     "access": "SELECT name, definition FROM accesses ORDER BY ordinal",
 }
 MOST_WORDS, LONGEST_WORD, LONGEST_QUESTION = 20, 60, 300
-COUNTING_MS = 250  # for all filters of a list together: on a very large catalogue words stand without a count
+COUNTING_MS = 250  # for all filters of a list together, where no sets were built: on a large catalogue words stand without a count
 NO_LIMIT_MS = 600_000  # what is worked out once for all readers may take its time
 
 
@@ -115,6 +116,8 @@ class Kept:
     def __init__(self) -> None:
         """Hold nothing yet."""
         self.rows: dict[object, dict[str, object]] = {}
+        self.words: dict[str, dict[str, str]] = {}
+        self.sets = Sets()
         self.lock = threading.Lock()  # one works it out, whoever asks meanwhile waits for it
 
 
@@ -124,19 +127,30 @@ def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], lim
         return [dict(row) for row in connection.execute(sql, params)]
 
 
-def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, object]) -> dict[str, dict[str, str]]:
-    """Return the words that each filter of a page knows, with their definitions."""
-    words = {name: FIXED[name] for name in page.takes if name in FIXED}
-    words |= {name: dict(connection.execute(OTHER_WORDS[name]).fetchall()) for name in page.takes if name in OTHER_WORDS}
-    return words | {name: dict(connection.execute(FILTERS[name].words, params).fetchall()) for name in page.takes if name in FILTERS}
+def words_of(connection: sqlite3.Connection, page: Page, params: dict[str, object], kept: Kept) -> dict[str, dict[str, str]]:
+    """Return the words that each filter of a page knows, with their definitions; those of sections differ from article to article."""
+    known = FIXED | kept.words
+    for name in page.takes:
+        if name not in known and (name in OTHER_WORDS or name in FILTERS):
+            sql = OTHER_WORDS[name] if name in OTHER_WORDS else FILTERS[name].words
+            known[name] = dict(connection.execute(sql, params).fetchall())
+            if name != "section":
+                kept.words[name] = known[name]
+    fixed = [name for name in page.takes if name not in FILTERS]
+    return {name: known[name] for name in (*fixed, *(name for name in page.takes if name in FILTERS)) if name in known}
 
 
-def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[str, str], words: dict, limit_ms: int) -> list[dict]:
+def offered(
+    connection: sqlite3.Connection, scope: dict[str, str], asked: dict[str, str], words: dict, limit_ms: int, sets: Sets
+) -> list[dict]:
     """Return the filters of a list with their words and how many claims each would leave; None once counting took too long."""
     filters = []
     until = time.monotonic() + limit_ms / 1000
     for name, known in words.items():
-        counts = counted(connection, name, scope, asked, int(1000 * (until - time.monotonic())))
+        if sets.answers(connection, (name, *scope, *asked)):
+            counts = sets.counts(connection, name, known, scope | asked)
+        else:
+            counts = counted(connection, name, scope, asked, int(1000 * (until - time.monotonic())))
         options = [
             {"word": word, "definition": definition, "claims": None if counts is None else counts.get(word, 0)}
             for word, definition in known.items()
@@ -149,8 +163,6 @@ def offered(connection: sqlite3.Connection, scope: dict[str, str], asked: dict[s
 def counted(connection: sqlite3.Connection, name: str, scope: dict[str, str], asked: dict[str, str], left_ms: int) -> dict[str, int] | None:
     """Return how many claims each word of a filter would leave, or None where that takes longer than is left."""
     sql, params = facet(name, scope | asked)
-    if not scope and not set(asked) - {name}:  # of the whole catalogue: the build has counted
-        sql, params = "SELECT word, claims FROM claim_counts WHERE filter = :filter", {"filter": name}
     if left_ms <= 0:
         return None
     try:
@@ -177,6 +189,7 @@ class Question(NamedTuple):
     condition: str
     params: dict[str, object]
     number: int
+    total: int | None  # claims that the filters leave, where sets have answered: then the condition is the places of this page
 
     @property
     def is_still(self) -> bool:
@@ -184,37 +197,43 @@ class Question(NamedTuple):
         return not self.key and not set(self.asked) - {"rows", "columns"}
 
 
-def understood(connection: sqlite3.Connection, page: Page, key: str, given: list[tuple[str, str]]) -> Question:
+def understood(connection: sqlite3.Connection, page: Page, key: str, given: list[tuple[str, str]], kept: Kept) -> Question:
     """Return what is asked. Raises Unknown, naming the known, for an argument or a word that the page does not know."""
-    words = words_of(connection, page, {"id": key}) if page.takes else {}
+    words = words_of(connection, page, {"id": key}, kept) if page.takes else {}
     asked = parse(given, page.takes, words)
     number = page_number(asked.get("page", ""))
     chosen = {name: word for name, word in asked.items() if name in FILTERS}
     scope = {"article": key} if page.name == "article" else {}
     condition, bound = conditions(scope | chosen)
-    if page.name in LISTS and (chosen or page.name == "claims"):  # whole claims are shown where the list is not narrowed
-        condition = f"card.parts = 0 AND {condition}"
     typed = " ".join(asked.get("q", "").split())[:LONGEST_QUESTION]
     params = {**dict.fromkeys(page.takes, ""), **asked, **bound, "id": key, "size": page.size, "offset": (number - 1) * page.size}
     params |= {"q": typed, "match": match_expression(typed) or '""', "looked_up": identifier(typed)}
-    return Question(key, asked, chosen, scope, words, condition, params, number)
+    total = None
+    if page.name in LISTS and (chosen or page.name == "claims"):  # whole claims are shown where the list is not narrowed
+        condition = f"card.parts = 0 AND {condition}"
+        if kept.sets.answers(connection, scope | chosen):
+            bits = kept.sets.of(connection, scope | chosen)
+            total = bits.bit_count()
+            shown = places(bits, params["offset"], page.size)
+            # As many as a page has, so that the statement stays the same; there is no place 0.
+            params |= {f"place{n}": shown[n] if n < len(shown) else 0 for n in range(page.size)} | {"offset": 0}
+            condition = f"card.place IN ({', '.join(f':place{n}' for n in range(page.size))})"
+    return Question(key, asked, chosen, scope, words, condition, params, number, total)
 
 
-def total(connection: sqlite3.Connection, question: Question, limit_ms: int) -> int | None:
+def in_all(connection: sqlite3.Connection, question: Question, limit_ms: int) -> int | None:
     """Return how many claims a list holds, or None where counting takes longer than the limit."""
-    sql, params = f"SELECT count(*) AS claims FROM claim_cards AS card WHERE {question.condition}", question.params
-    if len(question.chosen) == 1:
-        [(name, word)] = question.chosen.items()
-        sql = "SELECT claims FROM claim_counts WHERE filter = :filter AND word = :word UNION ALL SELECT 0 LIMIT 1"
-        params = {"filter": name, "word": word}
+    if question.total is not None:
+        return question.total
+    sql = f"SELECT count(*) AS claims FROM claim_cards AS card WHERE {question.condition}"
     try:
-        return run(connection, sql, params, limit_ms)[0]["claims"]
+        return run(connection, sql, question.params, limit_ms)[0]["claims"]
     except sqlite3.OperationalError:
         return None
 
 
 def answered(
-    connection: sqlite3.Connection, page: Page, sql: dict[str, str], question: Question, limit_ms: int, most_ms: int
+    connection: sqlite3.Connection, page: Page, sql: dict[str, str], question: Question, kept: Kept, limit_ms: int, most_ms: int
 ) -> dict[str, object]:
     """Return what the template of a page is given; nothing where the row is missing that the page is about.
 
@@ -224,6 +243,9 @@ def answered(
     context = {"q": typed, "words": bool(match_expression(typed)), "asked": question.asked, "chosen": question.chosen}
     context |= {"number": question.number, "size": page.size}
     for title, statement in sql.items():
+        if title == "total^" and question.total is not None:
+            context["total"] = {"claims": question.total}
+            continue
         rows = run(connection, statement.replace("/* filters */", question.condition), question.params, most_ms)
         context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
         if title == f"{page.subject}^" and not rows:
@@ -233,9 +255,10 @@ def answered(
     if page.name == "map":
         context |= mapped(connection, question.asked.get("rows", "claim_type"), question.asked.get("columns", "design"), most_ms)
     if page.name in LISTS:
-        context["filters"] = offered(connection, question.scope, question.chosen, question.words, min(limit_ms, COUNTING_MS))
+        limit_ms = min(limit_ms, COUNTING_MS)
+        context["filters"] = offered(connection, question.scope, question.chosen, question.words, limit_ms, kept.sets)
     if page.name == "claims":
-        context["total"] = {"claims": total(connection, question, min(limit_ms, COUNTING_MS))}
+        context["total"] = {"claims": in_all(connection, question, limit_ms)}
     return context
 
 
@@ -249,13 +272,13 @@ def view(page: Page, kept: Kept):
         limit_ms = datasette.setting("sql_time_limit_ms")
 
         def ask(connection: sqlite3.Connection) -> dict[str, object]:
-            question = understood(connection, page, key, given)
+            question = understood(connection, page, key, given, kept)
             if not question.is_still:
-                return answered(connection, page, sql, question, limit_ms, limit_ms)
+                return answered(connection, page, sql, question, kept, limit_ms, limit_ms)
             kind = (page.name, *sorted(question.asked.items()))
             with kept.lock:
                 if kind not in kept.rows:
-                    kept.rows[kind] = answered(connection, page, sql, question, limit_ms, NO_LIMIT_MS)
+                    kept.rows[kind] = answered(connection, page, sql, question, kept, limit_ms, NO_LIMIT_MS)
                 return kept.rows[kind]
 
         try:

@@ -1,5 +1,5 @@
 -- name: counts^
-SELECT count(*) AS claims FROM claim_cards WHERE parts = 0;
+SELECT coalesce((SELECT sum(claims) FROM claim_counts WHERE filter = 'state'), (SELECT count(*) FROM claim_cards WHERE parts = 0)) AS claims;
 
 -- name: claims
 SELECT card.*, claims.statement, claims.modality, whole.statement AS whole_statement, articles.title AS article_title

@@ -1,0 +1,235 @@
+"""Which claims each word of a filter has, as sets that the build writes and the site counts with.
+
+    claim_cards, links  ──fill──>  claim_sets  ──Sets──>  one integer a word, a bit a place  ──&, |──>  counts, and places of a page
+
+A list of claims under filters, and how many claims each further word would leave, is counted for every page. In SQL that
+takes as long as there are claims; a bit a claim makes it an AND. A word of the card (support, type …) has the set of its
+claims. What is asked of sources is asked of one source: so each combination of source type, stream, design, outcome and
+direction that some link has is one set, and what is asked is the union of those that fit. Only claims that can be assessed
+are in any set. Sets are kept as Roaring bitmaps keep theirs (roaringbitmap.org): a row for every 65,536 places that hold
+something, few places as numbers of two bytes, many as bits; in base64, so that any export can print them.
+"""
+
+import base64
+import json
+import sqlite3
+import struct
+import threading
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+BLOCK = 1 << 16
+BITMAP = BLOCK // 8  # bytes; fewer numbers of two bytes than half as many are shorter
+LEVELS = {"error": "errors", "warning": "warnings", "note": "notes"}
+CARD = ("support", "state", "claim_type")  # filters that a column of claim_cards answers
+EVIDENCE = ("source_type", "evidence_stream", "design", "outcome", "direction")  # those that one link has to answer together
+LARGEST = 24 * 2**20  # bytes of sets that a site holds
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The build
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """Fill `claim_sets` and `claim_counts` from the cards and the links."""
+    members = {**_of_cards(db), **_of_evidence(db)}
+    for name, word in sorted(members):
+        rows = ((name, word, block, text) for block, text in encoded(members[name, word]))
+        db.executemany("INSERT INTO claim_sets VALUES (?, ?, ?, ?)", rows)
+    totals: dict[tuple[str, str], int] = {}
+    unions: dict[tuple[str, str], int] = {}
+    for (name, word), places in sorted(members.items()):
+        if name == "evidence":
+            bits = bits_of(encoded(places))
+            for filter_, own in zip(EVIDENCE, json.loads(word), strict=True):
+                if own is not None:
+                    unions[filter_, own] = unions.get((filter_, own), 0) | bits
+        elif name != "all":
+            totals[name, word] = len(places)
+    totals |= {key: bits.bit_count() for key, bits in unions.items()}
+    totals |= {("article", word): n for word, n in db.execute("SELECT article, count(*) FROM claim_cards WHERE parts = 0 GROUP BY 1")}
+    db.executemany("INSERT INTO claim_counts VALUES (?, ?, ?)", ((*key, n) for key, n in sorted(totals.items())))
+
+
+def _of_cards(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
+    """Return (filter, word) -> places in order; ("all", "") has every claim that can be assessed."""
+    found: dict[tuple[str, str], array[int]] = {("all", ""): array("I")}
+    everything = found["all", ""]
+    columns = ", ".join((*CARD, *(f"{column} > 0" for column in LEVELS.values())))
+    for place, *words in db.execute(f"SELECT place, {columns} FROM claim_cards WHERE parts = 0 ORDER BY place"):
+        everything.append(place)
+        for name, word in zip(CARD, words, strict=False):
+            found.setdefault((name, word), array("I")).append(place)
+        for level, has in zip(LEVELS, words[len(CARD) :], strict=True):
+            if has:
+                found.setdefault(("level", level), array("I")).append(place)
+    return found
+
+
+def _of_evidence(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
+    """Return ("evidence", the five words of EVIDENCE as JSON) -> places in order, each once."""
+    sources: dict[str, list[tuple[str | None, ...]]] = {}
+    for key, *words in db.execute(
+        """SELECT DISTINCT citations.key, citations.source_type, findings.evidence_stream, studies.design, findings.outcome
+           FROM citations LEFT JOIN findings ON findings.citation = citations.key
+           LEFT JOIN reports ON reports.citation = citations.key LEFT JOIN studies ON studies.id = reports.study"""
+    ):
+        sources.setdefault(key, []).append(tuple(words))
+    found: dict[tuple[str | None, ...], array[int]] = {}
+    for at in ("claim", "parent"):
+        linked = f"""SELECT card.place, links.citation, links.direction FROM claim_cards AS card CROSS JOIN links ON links.claim = card.{at}
+            WHERE card.parts = 0 ORDER BY card.place"""
+        for place, citation, direction in db.execute(linked):
+            for words in sources[citation]:
+                found.setdefault((*words, direction), array("I")).append(place)
+    return {("evidence", json.dumps(words)): array("I", sorted(set(places))) for words, places in found.items()}
+
+
+def encoded(places: "array[int]") -> Iterable[tuple[int, str]]:
+    """Yield the blocks of a set, given its places in order: number of the block, its text."""
+    start = 0
+    while start < len(places):
+        block = places[start] // BLOCK
+        end = start
+        while end < len(places) and places[end] // BLOCK == block:
+            end += 1
+        lows = [place % BLOCK for place in places[start:end]]
+        if 2 * len(lows) < BITMAP:
+            content = struct.pack(f"<{len(lows)}H", *lows)
+        else:
+            bitmap = bytearray(BITMAP)
+            for low in lows:
+                bitmap[low >> 3] |= 1 << (low & 7)
+            content = bytes(bitmap)
+        yield block, base64.b64encode(content).decode("ascii")
+        start = end
+
+
+def bits_of(blocks: Iterable[tuple[int, str]]) -> int:
+    """Return the union of blocks as one integer, a bit a place."""
+    parts: dict[int, bytearray] = {}
+    dense: dict[int, int] = {}
+    for block, text in blocks:
+        content = base64.b64decode(text)
+        if len(content) == BITMAP:
+            dense[block] = dense.get(block, 0) | int.from_bytes(content, "little")
+            continue
+        bitmap = parts.setdefault(block, bytearray(BITMAP))
+        for (low,) in struct.iter_unpack("<H", content):
+            bitmap[low >> 3] |= 1 << (low & 7)
+    if not (parts or dense):
+        return 0
+    whole = bytearray(BITMAP * (1 + max((*parts, *dense))))
+    for block in {*parts, *dense}:
+        bits = dense.get(block, 0) | int.from_bytes(parts.get(block, b""), "little")
+        whole[block * BITMAP : (block + 1) * BITMAP] = bits.to_bytes(BITMAP, "little")
+    return int.from_bytes(whole, "little")
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The site
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def places(bits: int, offset: int, size: int) -> list[int]:
+    """Return the places of a set in order, `size` of them after the first `offset`."""
+    found: list[int] = []
+    content = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    for start in range(0, len(content), 1024):
+        piece = int.from_bytes(content[start : start + 1024], "little")
+        inside = piece.bit_count()
+        if offset >= inside:
+            offset -= inside
+            continue
+        while piece and len(found) < size:
+            lowest = piece & -piece
+            piece ^= lowest
+            if offset:
+                offset -= 1
+            else:
+                found.append(8 * start + lowest.bit_length() - 1)
+        if len(found) == size:
+            break
+    return found
+
+
+class Sets:
+    """The sets of one immutable database, read when they are first asked for. The ones asked least lately go."""
+
+    def __init__(self, largest: int = LARGEST) -> None:
+        """Hold nothing yet."""
+        self.kept: OrderedDict[tuple[object, ...], int] = OrderedDict()
+        self.size, self.largest = 0, largest
+        self.combinations: list[tuple[str, tuple[str | None, ...]]] = []
+        self.ranges: dict[str, tuple[int, int]] = {}
+        self.is_there: bool | None = None
+        self.lock = threading.RLock()
+
+    def answers(self, connection: sqlite3.Connection, asked: Iterable[str]) -> bool:
+        """Whether the filters of these names can be answered here: a blind release has no sets, and sections have none."""
+        with self.lock:
+            if self.is_there is None:
+                found = connection.execute("SELECT DISTINCT word FROM claim_sets WHERE filter = 'evidence' ORDER BY word").fetchall()
+                self.combinations = [(word, tuple(json.loads(word))) for (word,) in map(tuple, found)]
+                slugs = connection.execute("SELECT slug FROM articles ORDER BY slug").fetchall()
+                edges = "SELECT min(place), max(place) FROM claim_cards WHERE article = ?"
+                ranges = ((slug, *tuple(connection.execute(edges, (slug,)).fetchone())) for (slug,) in map(tuple, slugs))
+                self.ranges = {slug: (first, last) for slug, first, last in ranges if first is not None}
+                self.is_there = connection.execute("SELECT 1 FROM claim_sets LIMIT 1").fetchone() is not None
+        return self.is_there and set(asked) <= {"article", "level", *CARD, *EVIDENCE}
+
+    def of(self, connection: sqlite3.Connection, asked: Mapping[str, str]) -> int:
+        """Return the claims that can be assessed under filters, as bits."""
+        bits = self._stored(connection, "all", ("",))
+        for name, word in asked.items():
+            if name == "article":
+                first, last = self.ranges.get(word, (0, -1))
+                bits &= (1 << (last + 1)) - (1 << first)
+            elif name not in EVIDENCE:
+                bits &= self._stored(connection, name, (word,))
+        linked = {name: word for name, word in asked.items() if name in EVIDENCE}
+        return bits & self._linked(connection, linked) if linked else bits
+
+    def counts(self, connection: sqlite3.Connection, name: str, words: Iterable[str], asked: Mapping[str, str]) -> dict[str, int]:
+        """Return how many claims each word of a filter would leave, under all the other filters."""
+        others = {other: word for other, word in asked.items() if other != name}
+        if name not in EVIDENCE:
+            base = self.of(connection, others)
+            if name == "article":
+                return self._by_article(base)
+            return {word: (base & self._stored(connection, name, (word,))).bit_count() for word in words}
+        base = self.of(connection, {other: word for other, word in others.items() if other not in EVIDENCE})
+        linked = {other: word for other, word in others.items() if other in EVIDENCE}
+        return {word: (base & self._linked(connection, {**linked, name: word})).bit_count() for word in words}
+
+    def _by_article(self, bits: int) -> dict[str, int]:
+        content = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+        found = {}
+        for slug, (first, last) in self.ranges.items():
+            piece = int.from_bytes(content[first // 8 : last // 8 + 1], "little") >> first % 8
+            found[slug] = (piece & (1 << (last - first + 1)) - 1).bit_count()
+        return found
+
+    def _linked(self, connection: sqlite3.Connection, linked: Mapping[str, str]) -> int:
+        """Return the claims with a link that has all these words."""
+        at = [(EVIDENCE.index(name), word) for name, word in sorted(linked.items())]
+        fitting = tuple(text for text, words in self.combinations if all(words[place] == word for place, word in at))
+        return self._stored(connection, "evidence", fitting, key=("linked", *sorted(linked.items())))
+
+    def _stored(self, connection: sqlite3.Connection, name: str, words: tuple[str, ...], key: tuple[object, ...] = ()) -> int:
+        """Return the union of stored sets."""
+        key = key or (name, *words)
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+                return self.kept[key]
+            read = "SELECT block, places FROM claim_sets WHERE filter = ? AND word = ?"
+            bits = bits_of(tuple(row) for word in words for row in connection.execute(read, (name, word)))
+            self.kept[key] = bits
+            self.size += bits.bit_length() // 8
+            while self.size > self.largest and len(self.kept) > 1:
+                _, gone = self.kept.popitem(last=False)
+                self.size -= gone.bit_length() // 8
+            return bits
