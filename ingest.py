@@ -60,6 +60,7 @@ TABLES = (
     Load("articles/*/versions.csv",          "article_versions"),
     Load("articles/*/sections.csv",          "sections",       ("id",)),
     Load("articles/*/claims.csv",            "claims",         ("id", "parent", "section")),
+    Load("articles/*/fragments.csv",         "text_fragments", ("claim",)),
     Load("articles/*/figures.csv",           "figures",        ("id",)),
     Load("articles/*/quantities.csv",        "quantities",     ("id", "claim", "figure"), {"compares_with": "quantity_findings"}),
     Load("articles/*/links.csv",             "links",          ("claim",), {"domain": "link_domains"}),

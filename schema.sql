@@ -1122,6 +1122,20 @@ CREATE TABLE claims (
     CONSTRAINT "an end lies after its start" CHECK ("end" > start),
     CONSTRAINT "passage_sha256 is 64 hexadecimal digits" CHECK (length(passage_sha256) = 64 AND passage_sha256 NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
+
+-- Generated, by `anchor SLUG --fragments`: what stands behind # in a link straight to a passage of the live page.
+CREATE TABLE text_fragments (
+    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    fragment TEXT NOT NULL,
+    passage_sha256 TEXT NOT NULL,              -- of the passage that it was made for
+    text_sha256 TEXT NOT NULL,                 -- of the text in which it leads to that passage alone
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    line INTEGER NOT NULL,
+    CONSTRAINT "a fragment is :~:text= and words, percent-encoded" CHECK (fragment GLOB ':~:text=?*' AND substr(fragment, 9) NOT GLOB '*[^A-Za-z0-9%._~,-]*'),
+    CONSTRAINT "a fragment has at most six words" CHECK (
+        1 + length(fragment) - length(replace(fragment, ',', '')) + (length(fragment) - length(replace(fragment, '%20', ''))) / 3 <= 6
+        AND fragment NOT LIKE '%!%0%' ESCAPE '!' AND fragment NOT LIKE '%!%C2!%A0%' ESCAPE '!')
+) STRICT;
 CREATE INDEX claims_by_article ON claims (article, start);
 CREATE INDEX claims_by_parent ON claims (parent);
 CREATE INDEX claims_by_section ON claims (section);
@@ -1811,6 +1825,15 @@ FROM (
            sum(state = 'conflict'), sum(state = 'agreed'), sum(state = 'consensus')
     FROM claims JOIN claim_state ON claim_state.claim = claims.id GROUP BY claims.article
 );
+
+-- The links that can be shown: made for the passage and for the text of the article that the evidence is about now.
+CREATE VIEW passage_links AS
+SELECT text_fragments.claim, articles.url || CASE WHEN instr(articles.url, '#') THEN '' ELSE '#' END || text_fragments.fragment AS address,
+       text_fragments.text_sha256, articles.retrieved
+FROM text_fragments
+JOIN claims ON claims.id = text_fragments.claim AND claims.passage_sha256 = text_fragments.passage_sha256
+JOIN articles ON articles.slug = claims.article AND articles.sha256 = text_fragments.text_sha256
+WHERE articles.url IS NOT NULL;
 
 -- The best study in people that bears directly on an atom: by design, then by size. Only where a study can decide:
 -- not for definitions, prices and rules, and a registry entry without results decides nothing.

@@ -26,11 +26,11 @@ from catalogue.problems import Problem, Rejected
 # After these SQLite could not write: the disk is at fault, not the input.
 DISK_FAULTS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
-# Tables that the build works out from the others: that they have fewer rows than before is no loss.
+# Tables that the build, or a verb, works out from the others: that they have fewer rows than before is no loss.
 RECKONED = {
     "flags", "sources", "comparisons", "build_facts", "rules", "identifiers", "citation_pairs",
     "agreements", "assessment_state", "claim_state", "claim_shown", "claim_shown_parts", "claim_cards", "claim_counts",
-    "claim_sets",
+    "claim_sets", "text_fragments",
     "standing_events", "differences", "proposals", "answer_publication_types", "answer_funding", "answer_related",
 }  # fmt: skip
 

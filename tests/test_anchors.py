@@ -45,14 +45,6 @@ def test_every_stretch_of_a_text_is_found_in_its_place(text: str, data: st.DataO
     assert anchors.passage(text, start, end) in anchors.find(text, quote) or not quote.strip()
 
 
-def test_a_text_fragment_holds_at_most_three_and_three_words() -> None:
-    text = "one two three four five six seven, eight-nine"
-    long = anchors.passage(text, 0, len(text))
-    short = anchors.passage(text, 0, 7)
-    assert anchors.text_fragment(text, long) == ":~:text=one%20two%20three,six%20seven%2C%20eight%2Dnine"
-    assert anchors.text_fragment(text, short) == ":~:text=one%20two"
-
-
 # ----------------------------------------------------------------------------------------------------------------------
 # The passages of the toy evidence, in texts that have changed
 # ----------------------------------------------------------------------------------------------------------------------

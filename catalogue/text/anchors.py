@@ -15,10 +15,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote as percent_encode
 
 from catalogue.problems import Problem
-from catalogue.text import reanchor
+from catalogue.text import fragments, reanchor
 from catalogue.text.ledger import check_ledger
 from catalogue.text.reanchor import sha256
 from catalogue.text.wording import Words, compares_words
@@ -58,21 +57,6 @@ def find(text: str, quote: str) -> list[Passage]:
         return [passage(text, start, start + len(quote)) for start in places]
     loose = r"\s+".join("".join(LOOSE.get(c, re.escape(c)) for c in word) for word in quote.split())
     return [passage(text, m.start(), m.end()) for m in re.finditer(loose, text)]
-
-
-def text_fragment(text: str, place: Passage, words: int = 3) -> str:
-    """Return the `:~:text=` directive of a link into the page: at most three words of either end, generated, not verified.
-
-    Source: WICG, URL Fragment Text Directives.
-    """
-    tokens = text[place.start : place.end].split()
-
-    def encode(part: list[str]) -> str:
-        return percent_encode(" ".join(part), safe="").replace("-", "%2D")
-
-    if len(tokens) <= 2 * words:
-        return f":~:text={encode(tokens[: 2 * words])}"
-    return f":~:text={encode(tokens[:words])},{encode(tokens[-words:])}"
 
 
 def snapshots(slug: str) -> list[Path]:
@@ -207,7 +191,8 @@ def verify(db: sqlite3.Connection) -> Iterator[tuple[str, str, list[Problem]]]:
         account = _account(found, figures, wrong, old, text, language)
         if sha256(text) == digest:  # of another text the ledger says nothing
             ledger, unlike = check_ledger(db, slug, text, language)
-            account, wrong = f"{account}; {ledger}", wrong + unlike
+            links, astray = fragments.check(db, slug, text)
+            account, wrong = f"{account}; {ledger}{links}", wrong + unlike + astray
         yield slug, account + (f"; {saved} put right in reading" if saved else ""), problems + wrong
 
 

@@ -25,6 +25,9 @@ SELECT (SELECT claim FROM claim_cards WHERE place = here.place - 1 AND article =
        (SELECT claim FROM claim_cards WHERE place = here.place + 1 AND article = here.article) AS after
 FROM claim_cards AS here WHERE here.claim = :id;
 
+-- name: passage_link^
+SELECT address, text_sha256, retrieved FROM passage_links WHERE claim = :id;
+
 -- name: parts
 SELECT card.*, claims.statement, claims.modality
 FROM claims JOIN claim_cards AS card ON card.claim = claims.id
