@@ -673,7 +673,7 @@ CREATE TABLE citations (
 ) STRICT;
 CREATE UNIQUE INDEX citations_by_key_in_any_case ON citations (key COLLATE NOCASE);
 CREATE UNIQUE INDEX citations_by_doi ON citations (doi) WHERE doi IS NOT NULL;
-CREATE INDEX citations_by_source_type ON citations (source_type);
+CREATE INDEX citations_by_source_type ON citations (source_type, key);
 CREATE INDEX citations_by_pmid ON citations (pmid);
 CREATE INDEX citations_by_pmcid ON citations (pmcid COLLATE NOCASE);
 CREATE INDEX citations_by_registration ON citations (registration COLLATE NOCASE);
@@ -897,7 +897,7 @@ CREATE TABLE studies (
     CONSTRAINT "an id is lower-case letters, digits and '-'" CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "a sample has at least one member" CHECK (sample_size >= 1)
 ) STRICT;
-CREATE INDEX studies_by_design ON studies (design);
+CREATE INDEX studies_by_design ON studies (design, id);
 
 CREATE TABLE reports (
     citation TEXT NOT NULL REFERENCES citations (key),
@@ -1141,6 +1141,8 @@ CREATE INDEX claims_by_parent ON claims (parent);
 CREATE INDEX claims_by_section ON claims (section);
 -- Holds what the facets of the table count, so that a filtered million is counted without reading its rows.
 CREATE INDEX claims_by_claim_type ON claims (claim_type, modality, comparison_as_written, checkable, start);
+-- An index that ends with the key gives the rows of a word in the order of the table, so that its page is not sorted out of all of them.
+CREATE INDEX claims_by_claim_type_in_order ON claims (claim_type, id);
 
 CREATE TABLE figures (
     id TEXT PRIMARY KEY,                       -- <slug>.n01
@@ -1316,7 +1318,7 @@ CREATE TABLE assessments (                     -- one reviewer's judgement of on
     CONSTRAINT "shown_sha256 is 64 hexadecimal digits" CHECK (length(shown_sha256) = 64 AND shown_sha256 NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
 CREATE INDEX assessments_by_reviewer ON assessments (reviewer);
-CREATE INDEX assessments_by_support ON assessments (support);
+CREATE INDEX assessments_by_support ON assessments (support, claim, reviewer);
 
 CREATE TABLE assessment_tags (
     claim TEXT NOT NULL,
@@ -1544,8 +1546,8 @@ CREATE TABLE claim_state (                     -- filled from the view claim_rec
     fidelity TEXT NOT NULL,
     lacks TEXT                                 -- what is missing until it is agreed
 ) STRICT;
-CREATE INDEX claim_state_by_state ON claim_state (state);
-CREATE INDEX claim_state_by_support ON claim_state (support);
+CREATE INDEX claim_state_by_state ON claim_state (state, claim);
+CREATE INDEX claim_state_by_support ON claim_state (support, claim);
 
 CREATE TABLE claim_shown (                     -- what a reviewer of the claim is shown now; only where an assessment recorded it then
     claim TEXT PRIMARY KEY REFERENCES claims (id),

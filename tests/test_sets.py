@@ -4,25 +4,26 @@ import itertools
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ingest
 from catalogue import publish
 from catalogue.filters import FILTERS, conditions, facet
 from catalogue.sets import BITMAP, BLOCK, EVIDENCE, Sets, bits_of, encoded, places
+from tests.site_fixtures import release
+
+__all__ = ["release"]
 
 ANSWERED = [name for name in FILTERS if name != "section"]
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+def db(release: Path) -> Iterator[sqlite3.Connection]:
     """Return the shipped evidence, read as the site reads it."""
-    path = tmp_path_factory.mktemp("sets") / "evidence.db"
-    ingest.build(ingest.ROOT / "evidence", path)
-    connection = publish.connect_read_only(path)
+    connection = publish.connect_read_only(release)
     connection.row_factory = sqlite3.Row
     yield connection
     connection.close()

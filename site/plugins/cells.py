@@ -24,12 +24,15 @@ WORDS = {
 UNCHECKED = {("standing", "unknown"), ("result", "unchecked"), ("support", "not assessed"), ("support", "not-searched")}
 # Where facts were seen may be a mirror: it is named, never linked.
 NEVER_LINKED = {"seen_at"}
+# Pieces to be put together by +, which escapes what is no piece: a tenth of what `format` takes, once for each cell of a page.
+HREF, INWARD, OUTWARD, END = Markup('<a href="'), Markup('">'), Markup('" rel="noopener noreferrer">'), Markup("</a>")
+WORD, CLOSE, CLOSED = Markup('<span class="word '), Markup('">'), Markup("</span>")
 
 
 def link(address: str, words: str) -> Markup:
     """Return a link if the address may be one, else the words alone."""
     url = safe_url(address)
-    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(url, words) if url else escape(words)
+    return HREF + url + OUTWARD + words + END if url else escape(words)
 
 
 @hookimpl
@@ -41,12 +44,12 @@ def render_cell(value, column, datasette):
     if not isinstance(value, str) or not value.strip():
         return None
     if column in PAGES:
-        page = Markup('<a href="{}">{}</a>').format(datasette.urls.path(PAGES[column] + tilde_encode(value)), value)
-        return page if label in (None, value) else Markup("{} {}").format(page, label)
+        page = HREF + datasette.urls.path(PAGES[column] + tilde_encode(value)) + INWARD + value + END
+        return page if label in (None, value) else page + " " + label
     if column in WORDS and re.fullmatch(r"[a-z][a-z -]{0,40}", value):
         kind = value.replace(" ", "-")
         unchecked = " unchecked" if (column, value) in UNCHECKED else ""
-        return Markup('<span class="word {} is-{}{}">{}</span>').format(WORDS[column], kind, unchecked, value)
+        return WORD + f"{WORDS[column]} is-{kind}{unchecked}" + CLOSE + value + CLOSED
     if label is not None:
         return None
     if column in NEVER_LINKED:
