@@ -26,12 +26,16 @@ import hashlib
 import re
 import sqlite3
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
 from catalogue import agreement, appraisal, audit, identifiers, lanes, merges, publish, quantities, sets
+from catalogue.at_once import PAGE
 from catalogue.commands import EXIT_CODES, Step, Verbs
+from catalogue.files import sha256_of
 from catalogue.folder import stray_files
 from catalogue.keys import check_keys
 from catalogue.load import Load, Loader
@@ -104,18 +108,23 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     statements = (ROOT / "schema.sql").read_text(encoding="utf-8")
     indices, of_flags = INDEX.findall(statements), re.compile(r" ON flags ")
     bare = INDEX.sub("", statements)
-    db.executescript(f"BEGIN; {bare} COMMIT;")
     loader = Loader(db, evidence)
+    large = lanes.large_loads(loader, TABLES)
+    if large:
+        publish.use_pages(db, PAGE)
+    db.executescript(f"BEGIN; {bare} COMMIT;")
     loader.problems += stray_files(evidence, (*(load.pattern for load in TABLES), *ALSO_READ))
-    step("large files")
-    loaded = lanes.load_large(loader, TABLES, bare)
+    with lanes.beside(loader, large, bare):
+        db.execute("BEGIN")
+        for load in (one for one in TABLES if one not in large):
+            step(load.pattern)
+            if load.table == "citations":
+                load_citations(loader)
+            else:
+                loader.load(load)
+        db.execute("COMMIT")
+        step("large files")
     db.execute("BEGIN")
-    for load in (one for one in TABLES if one not in loaded):
-        step(load.pattern)
-        if load.table == "citations":
-            load_citations(loader)
-        else:
-            loader.load(load)
     merges.resolve(loader)
     step("answers of providers")
     load_answers(loader)
@@ -151,7 +160,8 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction
             db.execute(statement)
         sets.fill(db)
-        db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence),))
+        read = dict(db.execute("SELECT path, sha256 FROM sources"))
+        db.execute("INSERT INTO build_facts VALUES ('inputs_sha256', ?)", (inputs_sha256(evidence, read),))
         db.execute("COMMIT")
     return loader
 
@@ -186,16 +196,20 @@ def as_of(db: sqlite3.Connection) -> str:
     return newest
 
 
-def inputs_sha256(evidence: Path) -> str:
-    """Return one hash over every file that can change the database: the evidence, the schema, the machinery."""
+def inputs_sha256(evidence: Path, read: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return one hash over every file that can change the database: the evidence, the schema, the machinery.
+
+    `read` has the hashes of files of the evidence as they were when they were read: those are not read again, and if one
+    has changed since, the database is not current.
+    """
     files = [p for p in evidence.rglob("*") if p.is_file() and not p.name.startswith(".")]
     code = [ROOT / "schema.sql", ROOT / "ingest.py", *(p for p in (ROOT / "catalogue").rglob("*") if p.suffix in (".py", ".sql"))]
     digest = hashlib.sha256()
     for base, paths in ((evidence, files), (ROOT, code)):
+        known = read if base is evidence else {}
         for path in sorted(paths):
-            with path.open("rb") as file:  # by parts: a file of a million claims is not to be held in memory
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            digest.update(f"{path.relative_to(base).as_posix()}\0{sha256}\n".encode())
+            name = path.relative_to(base).as_posix()
+            digest.update(f"{name}\0{known.get(name) or sha256_of(path)}\n".encode())
     return digest.hexdigest()
 
 

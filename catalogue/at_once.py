@@ -4,17 +4,31 @@ SQLite works outside Python's lock, so threads do. They see what was committed; 
 connection of its own and commits when all have answered. A database in memory has one connection: it is asked in turn.
 """
 
+import gc
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
+PAGE = 16_384  # bytes of a page of what is read through again and again: each page is a call to the system
 CACHE = "PRAGMA cache_size = -24000"  # KiB a connection; memory stays bounded however large the database is
 MOST = 4  # at once: each costs memory, and SQLite attaches ten databases at most
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do without Python's search for cycles: it goes through all rows again and again, and they hold none."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
 
 
 def cores() -> int:

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from catalogue import readers
+from catalogue.at_once import uncollected
 from catalogue.load import UNREAD, Items, Loaded, Loader
 from catalogue.merges import FILE as MERGES
 from catalogue.merges import merged_keys
@@ -65,8 +66,9 @@ Entries = tuple[list[str], list[tuple[int, list[str | None]]], list[Problem]]
 
 def _read_one(path: Path) -> Entries:
     problems: list[Problem] = []
-    rows = readers.read(path, path.name, problems)
-    return rows.columns, list(rows.rows), problems
+    with uncollected():
+        rows = readers.read(path, path.name, problems)
+        return rows.columns, list(rows.rows), problems
 
 
 def _read_all(paths: list[Path]) -> Iterator[Entries]:

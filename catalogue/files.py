@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file, read by parts: one of a million claims is not to be held in memory. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def write_whole(path: Path, chunks: Iterable[str], *, durable: bool = True) -> tuple[int, str]:
     """Write text as UTF-8 beside the path and put it in its place when all of it is on disk; return bytes and sha256.
 

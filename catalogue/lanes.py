@@ -2,9 +2,10 @@
 
     files ─> lanes (read, shape, validate) ─> a database each ─> the draft, table by table
 
-SQLite copies a table of the same schema as it stands, without looking at its rows again; every row was validated by the
-same CHECKs in its lane. What comes out does not depend on how many cores there are: a table is filled by one lane alone,
-and the tables are copied in the order in which they are declared.
+Meanwhile the build itself loads the small files and the bibliography. SQLite copies a table of the same schema as it
+stands, without looking at its rows again; every row was validated by the same CHECKs in its lane. What comes out does not
+depend on how many cores there are: a table is filled by one lane alone, and the tables are copied in the order in which
+they are declared.
 """
 
 import os
@@ -13,16 +14,16 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalogue.at_once import cores, file_of
+from catalogue.at_once import PAGE, cores, file_of, uncollected
 from catalogue.load import Load, Loaded, Loader
 from catalogue.problems import Problem
-from catalogue.publish import connect
+from catalogue.publish import connect, use_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGE = 20_000_000  # bytes in all; below it a second process costs more than it saves
@@ -53,7 +54,7 @@ class Came:
 
 
 def large_loads(loader: Loader, loads: Sequence[Load]) -> list[Load]:
-    """Return the loads for lanes, the largest first; none where the evidence is small, or the database is in memory."""
+    """Return the loads for lanes; none where the evidence is small, or the database is in memory."""
     if file_of(loader.db) is None:
         return []
     filled = Counter(table for load in loads for table in tables_of(load))
@@ -63,7 +64,7 @@ def large_loads(loader: Loader, loads: Sequence[Load]) -> list[Load]:
         if load.pattern.endswith(".csv") and all(filled[table] == 1 for table in tables_of(load))
     }
     found = [load for load in loads if sizes.get(load.table, -1) >= WORTH_IT]
-    return sorted(found, key=lambda load: -sizes[load.table]) if len(found) > 1 and sum(sizes.values()) >= LARGE else []
+    return found if len(found) > 1 and sum(sizes.values()) >= LARGE else []
 
 
 def tables_of(load: Load) -> list[str]:
@@ -71,35 +72,41 @@ def tables_of(load: Load) -> list[str]:
     return [load.table, *load.lists.values()]
 
 
-def load_large(loader: Loader, loads: Sequence[Load], schema: str) -> list[Load]:
-    """Load the large files into the tables, which are empty, and return their loads. Nothing may be uncommitted before.
+@contextmanager
+def beside(loader: Loader, large: Sequence[Load], schema: str) -> Iterator[None]:
+    """Load the large files in processes of their own; whoever asks loads the others meanwhile.
 
-    `schema` makes the tables as they are in the database of the loader.
+    Their tables, which are empty, are filled at the end. Nothing may be uncommitted, before and then. `schema` makes the
+    tables as they are in the database of the loader.
     """
-    large = large_loads(loader, loads)
     file = file_of(loader.db)
     if not large or file is None:
-        return []
+        yield
+        return
     with TemporaryDirectory(prefix=".draft-", dir=file.parent) as folder:
         lanes = [Lane(loader.folder.absolute(), schema, f"{folder}/{number}.db") for number in range(min(cores(), len(large)))]
-        for load in large:
+        files = {load.table: loader.files(load) for load in large}
+        sizes = {table: sum(path.stat().st_size for path in paths) for table, paths in files.items()}
+        for load in sorted(large, key=lambda load: -sizes[load.table]):
             lane = min(lanes, key=lambda one: one.size)
             lane.loads.append(load)
-            lane.size += sum(path.stat().st_size for path in loader.files(load))
-        paths = [path.relative_to(loader.folder).as_posix() for load in loads if load in large for path in loader.files(load)]
+            lane.size += sizes[load.table]
+        paths = [path.relative_to(loader.folder).as_posix() for load in large for path in files[load.table]]
         numbers = {path: number for number, path in enumerate(paths, 1)}
         for lane in lanes:
             lane.numbers = numbers
-        loaded: list[Loaded] = []
-        for came in _run(lanes):
-            loader.problems += came.problems
-            loaded += came.loaded
-            loader.paths |= came.paths
-            loader.refused |= came.refused
-            loader.unread |= came.unread
-        loader.loaded += sorted(loaded, key=lambda one: numbers[one.path])  # in an order that no lane shows in
-        _copy(loader.db, lanes, [load for load in loads if load in large])
-    return large
+        loader.last_number = len(numbers)
+        with _running(lanes) as running:
+            yield
+            loaded: list[Loaded] = []
+            for came in _answers(lanes, running):
+                loader.problems += came.problems
+                loaded += came.loaded
+                loader.paths |= came.paths
+                loader.refused |= came.refused
+                loader.unread |= came.unread
+        loader.loaded[:0] = sorted(loaded, key=lambda one: numbers[one.path])  # in an order that no lane shows in
+        _copy(loader.db, lanes, large)
 
 
 def _copy(db: sqlite3.Connection, lanes: Sequence[Lane], loads: Sequence[Load]) -> None:
@@ -118,8 +125,9 @@ def _copy(db: sqlite3.Connection, lanes: Sequence[Lane], loads: Sequence[Load]) 
         db.execute(f"DETACH lane_{number}")
 
 
-def _run(lanes: Sequence[Lane]) -> list[Came]:
-    """Run each lane in a process of its own; raise what one of them raised.
+@contextmanager
+def _running(lanes: Sequence[Lane]) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Run each lane in a process of its own; none is left at the end.
 
     Not by multiprocessing, which imports the main module once more and hangs where that cannot be.
     """
@@ -129,12 +137,17 @@ def _run(lanes: Sequence[Lane]) -> list[Came]:
             Path(f"{lane.path}.lane").write_bytes(pickle.dumps(lane))
             command = [sys.executable, "-c", f"from {__name__} import main; main()", lane.path, str(os.getpid())]
             running.append(subprocess.Popen(command, cwd=ROOT))  # noqa: S603 - this program
-        for process in running:
-            process.wait()
+        yield running
     finally:
         for process in running:
             process.kill()
             process.wait()
+
+
+def _answers(lanes: Sequence[Lane], running: Sequence["subprocess.Popen[bytes]"]) -> list[Came]:
+    """Return what came of each lane when all have ended; raise what one of them raised."""
+    for process in running:
+        process.wait()
     answers = []
     for lane, process in zip(lanes, running, strict=True):
         file = Path(f"{lane.path}.came")
@@ -152,7 +165,8 @@ def main() -> None:
     lane: Lane = pickle.loads(Path(f"{path}.lane").read_bytes())  # noqa: S301 - our own, of a moment ago
     answer: Came | Exception
     try:
-        with closing(connect(path)) as db:
+        with closing(connect(path)) as db, uncollected():
+            use_pages(db, PAGE)
             db.set_progress_handler(lambda: os.getppid() != parent, 1_000_000)
             db.executescript("BEGIN;" + lane.schema)
             loader = Loader(db, lane.folder)

@@ -5,7 +5,6 @@ batch is refused is each of its rows looked at alone, and then every CHECK that 
 """
 
 import difflib
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalogue import readers
+from catalogue.files import sha256_of
 from catalogue.problems import Problem
 from catalogue.safe import SLUG, safe_url
 
@@ -80,7 +80,8 @@ class Loader:
         self.loaded: list[Loaded] = []
         self._columns: dict[str, dict[str, Column]] = {}
         self.paths: dict[int, str] = {}
-        self.numbers: Mapping[str, int] = {}  # ids of files in `sources` that were given out before; others count on
+        self.numbers: Mapping[str, int] = {}  # ids of files in `sources` that were given out before
+        self.last_number = 0  # the last id that was given out: others count on
         self.refused: set[tuple[str, str]] = set()  # (table, key) of refused rows: whoever names them is not to blame
         self.unread: dict[str, str] = {}  # table -> file of which nothing, or not all, could be read: the same
 
@@ -171,13 +172,12 @@ class Loader:
     def open_source(self, path: Path) -> tuple[str, int]:
         """Enter a file into `sources`; return its name and id."""
         name = path.relative_to(self.folder).as_posix()
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        cursor = self.db.execute(
+        source_id = self.numbers.get(name, self.last_number + 1)
+        self.last_number = max(self.last_number, source_id)
+        self.db.execute(
             "INSERT INTO sources (id, path, sha256, rows_seen, rows_accepted, rows_rejected) VALUES (?, ?, ?, 0, 0, 0)",
-            (self.numbers.get(name), name, digest),
+            (source_id, name, sha256_of(path)),
         )
-        source_id = cursor.lastrowid or 0
         self.paths[source_id] = name
         return name, source_id
 

@@ -9,7 +9,6 @@ one removes. One build at a time writes beside a pointer, others wait. A file th
 
 import errno
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -21,6 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from catalogue.at_once import ask
+from catalogue.files import sha256_of
 from catalogue.problems import Problem, Rejected
 
 # After these SQLite could not write: the disk is at fault, not the input.
@@ -99,13 +99,18 @@ def connect(path: Path | str) -> sqlite3.Connection:
     A draft is flushed to the disk once, when it is whole; a build that dies before leaves nothing to roll back.
     """
     db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA page_size = 4096")
+    use_pages(db, 4096)
     db.execute("PRAGMA journal_mode = MEMORY")
     db.execute("PRAGMA synchronous = OFF")
-    db.execute("PRAGMA cache_size = -64000")  # KiB
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("PRAGMA trusted_schema = OFF")
     return db
+
+
+def use_pages(db: sqlite3.Connection, size: int) -> None:
+    """Set the size of a page in bytes. Only for a database that nothing was written to."""
+    db.execute(f"PRAGMA page_size = {size}")
+    db.execute("PRAGMA cache_size = -64000")  # KiB; after it, for the cache keeps its number of pages
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
@@ -206,8 +211,7 @@ def publish(path: Path, db: sqlite3.Connection, db_path: Path, *, allow_loss: bo
         raise Rejected([Problem(db_path.name, 0, "error", w, "self-check", advice) for w in wrong])
     db.close()
     _sync(path)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = sha256_of(path)
     release = path.parent / sha256[:16] / "evidence.db"
     if release.parent.exists() and altered(release.parent):
         os.replace(release.parent, path.parent / ".draft-altered")  # whoever has it open keeps it open
@@ -254,8 +258,7 @@ def altered(folder: Path) -> list[str]:
     """Return what is wrong with a release folder: its name, its database and `inspect-data.json` hold one hash."""
     file, inspected = folder / "evidence.db", folder / "inspect-data.json"
     try:
-        with file.open("rb") as opened:
-            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        sha256 = sha256_of(file)
         recorded = inspected.read_bytes()
     except OSError as error:
         return [f"{Path(error.filename).name}: {error.strerror}"]

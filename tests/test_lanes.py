@@ -85,7 +85,7 @@ def test_a_machine_with_many_cores_attaches_no_more_than_sqlite_allows(
 
 
 def test_small_evidence_needs_no_second_process(toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "_run", None)
+    monkeypatch.setattr(lanes, "_running", None)
     ingest.build(toy, tmp_path / "evidence.db")
 
 
@@ -101,8 +101,8 @@ def test_a_table_that_two_loads_fill_stays_with_the_build(toy: Path, tmp_path: P
 def test_what_a_lane_raises_is_raised_and_nothing_is_published(
     toy: Path, tmp_path: Path, always: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = lanes.load_large
-    monkeypatch.setattr(lanes, "load_large", lambda loader, loads, schema: real(loader, loads, f"{schema} SELECT nonsense;"))
+    real = lanes.beside
+    monkeypatch.setattr(lanes, "beside", lambda loader, large, schema: real(loader, large, f"{schema} SELECT nonsense;"))
     with pytest.raises(sqlite3.OperationalError, match="nonsense"):
         ingest.build(toy, tmp_path / "evidence.db")
     assert not (tmp_path / "evidence.db").is_symlink()

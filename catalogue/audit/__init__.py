@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 
-from catalogue.at_once import ask, cores, file_of
+from catalogue.at_once import PAGE, ask, cores, file_of
 from catalogue.problems import Problem
 
 FIELDS = ("question", "group", "level", "why", "raises", "spares", "remedy", "source")
@@ -107,6 +107,7 @@ def forget(db: sqlite3.Connection) -> None:
 def _attach(db: sqlite3.Connection, path: str, name: str) -> None:
     """Attach a database of passing use."""
     db.execute("ATTACH ? AS " + name, (path,))
+    db.execute(f"PRAGMA {name}.page_size = {PAGE}")
     db.execute(f"PRAGMA {name}.synchronous = OFF")
     db.execute(f"PRAGMA {name}.journal_mode = OFF")
 

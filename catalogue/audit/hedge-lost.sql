@@ -6,11 +6,13 @@
 -- spares: 'Dawnroot tea may warm.', hedged: the reserve is there
 -- remedy: Put the passage's reserve back into the statement (may, can, seems, some); if the passage has none, set modality to asserted.
 -- source: Hyland 1998, Hedging in Scientific Research Articles: words that hold a claim open; only English statements are read.
-WITH said AS MATERIALIZED (SELECT id, ' ' || lower(statement) AS words FROM claims WHERE modality = 'hedged')
-SELECT claims.id AS claim, NULL AS citation, claims.id AS subject,
-       substr(claims.id, length(claims.article) + 2) || ': hedged, says modality, but the statement holds no reserve' AS message,
-       claims.source_id, claims.line
-FROM said JOIN claims ON claims.id = said.id
+WITH said AS MATERIALIZED (
+    SELECT id, article, ' ' || lower(statement) AS words, source_id, line FROM claims WHERE modality = 'hedged'
+)
+SELECT id AS claim, NULL AS citation, id AS subject,
+       substr(id, length(article) + 2) || ': hedged, says modality, but the statement holds no reserve' AS message,
+       source_id, line
+FROM said
 WHERE NOT (instr(words, ' can') OR instr(words, ' may') OR instr(words, ' might') OR instr(words, ' could') OR instr(words, ' would')
            OR instr(words, ' should') OR instr(words, 'potential') OR instr(words, 'possib') OR instr(words, 'probabl') OR instr(words, 'likely')
            OR instr(words, 'perhaps') OR instr(words, 'seem') OR instr(words, 'appear') OR instr(words, 'suggest') OR instr(words, 'some')

@@ -1,6 +1,5 @@
 """Write citations, a table, or all of a database into files."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ import click
 
 from catalogue import files, publish, tables, writers
 from catalogue.commands import db_option, shown
+from catalogue.files import sha256_of
 from catalogue.writers import txt
 
 MANIFEST = "manifest.json"
@@ -127,8 +127,7 @@ def _export_all(db: sqlite3.Connection, db_path: Path, folder: Path, force: bool
     try:
         made.chmod(0o755)
         listed = list(_everything(db, made))
-        with db_path.resolve().open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = sha256_of(db_path.resolve())
         facts = dict(db.execute("SELECT name, content FROM build_facts"))
         manifest = {"database_sha256": digest, "as_of": facts.get("as_of"), "inputs_sha256": facts.get("inputs_sha256"), "files": listed}
         (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

@@ -1,6 +1,5 @@
 """Write a report on one article: HTML that prints well, a Word file, or PDF."""
 
-import hashlib
 import os
 import sqlite3
 import sys
@@ -12,6 +11,7 @@ import click
 
 from catalogue import publish
 from catalogue.commands import db_option, evidence_option, shown
+from catalogue.files import sha256_of
 from ingest import is_current
 
 FORMATS = ("html", "docx", "pdf")
@@ -46,8 +46,7 @@ def command(slug: str, output: Path | None, form: str | None, paper: str, force:
     if evidence.is_dir() and not is_current(evidence, db_path):
         click.echo(f"note: {shown(db_path)} was built from other files than lie in {shown(evidence)} now: python ingest.py build", err=True)
     try:
-        with db_path.resolve().open("rb") as file:
-            build = hashlib.file_digest(file, "sha256").hexdigest()
+        build = sha256_of(db_path.resolve())
         db = publish.connect_read_only(db_path)
         try:
             found = report.context(db, slug, build)
