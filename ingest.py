@@ -11,6 +11,7 @@
     convert     turn bibliographic files of one format into a file of another
     export      write citations, a table, or everything into files
     fetch   ask Crossref, PubMed and others about each citation, and keep their answers (the network is asked by this verb alone)
+    approve  record that a person compared restatements with the article, in the wording that stands there now
     sheet    write a work sheet for a reviewer: blind, with lists to pick from
     receive  take a filled work sheet in, or say cell by cell what does not fit
     standing  say which sources still stand, and what changed since a commit

@@ -1097,6 +1097,7 @@ CREATE TABLE claims (
     section TEXT NOT NULL REFERENCES sections (id),
     statement TEXT NOT NULL,                   -- ours: the claim in our words
     restatement_checked_by TEXT REFERENCES reviewers (id),
+    restatement_sha256 TEXT,                   -- of the wording that was approved, as `approve` writes it
     claim_type TEXT NOT NULL REFERENCES claim_types (name),
     modality TEXT NOT NULL REFERENCES modalities (name),
     comparison_as_written TEXT NOT NULL REFERENCES comparisons_as_written (name),
@@ -1113,6 +1114,8 @@ CREATE TABLE claims (
     source_id INTEGER NOT NULL REFERENCES sources (id),
     line INTEGER NOT NULL,
     CONSTRAINT "nobody checks their own restatement" CHECK (restatement_checked_by <> restated_by),
+    CONSTRAINT "an approved wording has somebody who approved it" CHECK (restatement_sha256 IS NULL OR restatement_checked_by IS NOT NULL),
+    CONSTRAINT "restatement_sha256 is what approve wrote" CHECK (length(restatement_sha256) = 64 AND restatement_sha256 NOT GLOB '*[^0-9a-f]*'),
     CONSTRAINT "an id is c, three digits or more and perhaps a letter" CHECK (substr(id, length(article) + 2) GLOB 'c[0-9][0-9][0-9]*' AND rtrim(substr(id, length(article) + 3), 'abcdefghijklmnopqrstuvwxyz') NOT GLOB '*[^0-9]*'),
     CONSTRAINT "an atom is its parent's id and a letter" CHECK (parent IS NULL OR id GLOB parent || '[a-z]'),
     CONSTRAINT "an id with a letter names its parent, which has none" CHECK (coalesce(parent, id) GLOB '*[0-9]'),
@@ -1521,6 +1524,14 @@ CREATE TABLE agreements (                      -- how far reviewers who judged a
     CONSTRAINT "what is missing has a reason" CHECK ((amount IS NOT NULL AND low IS NOT NULL AND high IS NOT NULL) OR undefined IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE approvals (                       -- who approved a restatement, and whether it was the wording that stands there now
+    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    reviewer TEXT NOT NULL REFERENCES reviewers (id),
+    wording TEXT NOT NULL,
+    CONSTRAINT "a wording is current, changed or unrecorded" CHECK (wording IN ('current', 'changed', 'unrecorded'))
+) STRICT;
+CREATE INDEX approvals_by_reviewer ON approvals (reviewer);
+
 CREATE TABLE assessment_state (                -- filled from the view assessment_reckoning
     claim TEXT NOT NULL REFERENCES claims (id),
     reviewer TEXT NOT NULL REFERENCES reviewers (id),
@@ -1686,6 +1697,11 @@ SELECT search_claims.claim, searches.date, 'search ' || searches.id
 FROM searches JOIN search_claims ON search_claims.search = searches.id
 WHERE searches.hits > 0;
 
+-- What a person has approved, as it stands.
+CREATE VIEW approved_restatements AS
+SELECT approvals.claim, approvals.reviewer FROM approvals JOIN reviewers ON reviewers.id = approvals.reviewer
+WHERE approvals.wording = 'current' AND reviewers.kind = 'person';
+
 -- Whether an assessment counts towards two who agree, and if not, what stands in the way. It counts if a person made it,
 -- apart from the others or as an adjudicator, of a restatement that a person approved, and of the evidence as it is now.
 -- The evidence is 'stale' where what was shown has another hash now, or, where no hash was recorded, where there was news
@@ -1703,8 +1719,7 @@ FROM (
            END AS lacks
     FROM (
         SELECT assessments.claim, assessments.reviewer, reviewers.kind, assessments.fidelity, assessments.support, assessments.blinding,
-               EXISTS (SELECT 1 FROM claims JOIN reviewers AS checker ON checker.id = claims.restatement_checked_by
-                       WHERE claims.id = assessments.claim AND checker.kind = 'person') AS approved,
+               EXISTS (SELECT 1 FROM approved_restatements AS approved WHERE approved.claim = assessments.claim) AS approved,
                (SELECT count(*) >= 2 AND sum(settles = assessments.reviewer) = 0 FROM assessment_settles AS named
                 WHERE named.claim = assessments.claim AND named.reviewer = assessments.reviewer) AS adjudicates,
                CASE
@@ -1772,7 +1787,7 @@ SELECT claim, reviews, counted, stale, state, support, fidelity,
        END AS lacks
 FROM (
     SELECT atoms.id AS claim, coalesce(told.reviews, 0) AS reviews, coalesce(told.counted, 0) AS counted, coalesce(told.stale, 0) AS stale,
-           EXISTS (SELECT 1 FROM reviewers WHERE reviewers.id = atoms.restatement_checked_by AND reviewers.kind = 'person') AS approved,
+           EXISTS (SELECT 1 FROM approved_restatements AS approved WHERE approved.claim = atoms.id) AS approved,
            CASE
                WHEN told.reviews IS NULL THEN 'none'
                WHEN settled.claim IS NOT NULL THEN 'consensus'

@@ -17,7 +17,8 @@ from catalogue.text.reanchor import sha256
 
 ROOT = Path(__file__).resolve().parent.parent
 REVIEWER = "me"
-BY_MACHINE = {"blinding", "shown_sha256", "texts", "shown", "settles", "restated_by"}  # filled by `receive`, or by few: left out
+# Filled by `receive` or `approve`, or by few: left out.
+BY_MACHINE = {"blinding", "shown_sha256", "texts", "shown", "settles", "restated_by", "restatement_sha256"}
 
 BIBLIOGRAPHY = """% Export your reference manager's library over this file, as BibTeX, or write entries by hand.
 % Every entry needs a line in citations.csv: at least its key and its source_type.

@@ -1,5 +1,6 @@
 """A toy article that two persons review apart and a third settles: made-up reviewers, sheets filled in by a program."""
 
+import csv
 import datetime
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 import ingest
 from catalogue.problems import Problem
 from catalogue.reviews import receive, work, xlsx_out
+from catalogue.reviews.approvals import approved, wording_sha256
 from catalogue.reviews.evidence import opened
 
 HERE = Path(__file__).parent
@@ -50,9 +52,10 @@ def world(folder: Path) -> Path:
         + "robot,Robot,software\n"
     )
     (evidence / "reviewers.csv").write_text(reviewers, encoding="utf-8")
-    claims = evidence / "articles/moon-tea/claims.csv"
-    claims.write_text(claims.read_text(encoding="utf-8").replace(",bob,efficacy", ",,efficacy").replace(",,efficacy", ",dan,efficacy").replace(
-        ",,safety", ",dan,safety"), encoding="utf-8")  # fmt: skip
+    path = evidence / "articles/moon-tea/claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        wordings = {row["id"]: wording_sha256(row["statement"], row["passage_sha256"]) for row in csv.DictReader(file)}
+    path.write_text(approved(path.read_text(encoding="utf-8"), "dan", wordings), encoding="utf-8")
     return evidence
 
 

@@ -290,7 +290,7 @@ def test_a_passage_without_a_hash_is_unchecked_not_moved(monkeypatch: pytest.Mon
     monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(HERE / "snapshots"))
     claims = toy / "articles/moon-tea/claims.csv"
     rows = [line.split(",") for line in claims.read_text(encoding="utf-8").splitlines()]
-    rows[3][-2] = ""
+    rows[3][-3] = ""
     claims.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
     account = f"6 passages: 5 exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan, 1 unchecked (no hash); 3 of 3 figures stand where the evidence says{LEDGER}"
     assert verified(toy) == (account, [])
@@ -331,9 +331,9 @@ def test_a_line_for_claims_csv_makes_a_claim(toy: Path, monkeypatch: pytest.Monk
     claims = toy / "articles/moon-tea/claims.csv"
     result = anchor("no headache was seen", "--csv", "c010", evidence=toy)
     digest = anchors.sha256("no headache was seen")
-    assert (result.exit_code, result.stdout) == (0, f"c010,,s02,,,,,,,,,,,88,108,{digest},\n")
+    assert (result.exit_code, result.stdout) == (0, f"c010,,s02,,,,,,,,,,,88,108,{digest},,\n")
     filled = result.stdout.replace("c010,,s02,,,,,,,,,,,", "c010,,s02,None was seen.,,safety,asserted,none,,,,,yes,").replace(
-        ",\n", ",manual\n"
+        ",,\n", ",manual,\n"
     )
     with claims.open("a", encoding="utf-8") as file:
         file.write(filled)

@@ -122,7 +122,7 @@ def test_the_banner_stays_until_everything_is_agreed(state: str, is_draft: str, 
 
 def test_what_was_not_checked_is_counted_with_its_denominator(moon: report.Report) -> None:
     assert moon.unchecked == [
-        "4 of 5 (80\u00a0%) restatements were compared with the article by no second reader.",
+        "4 of 5 (80\u00a0%) restatements were approved, as they stand, by no second reader.",
         "1 of 5 (20\u00a0%) statements were not assessed.",
         "1 of 5 (20\u00a0%) statements are forecasts, opinions or practices that no evidence decides.",
         "3 of 6 (50\u00a0%) assessments were made without the full text of the source.",

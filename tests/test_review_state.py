@@ -7,7 +7,7 @@ import pytest
 
 import ingest
 from catalogue import publish
-from catalogue.reviews import shown, state
+from catalogue.reviews import approvals, shown, state
 
 CLAIM = "tea.c001"
 
@@ -44,9 +44,9 @@ def database(said: list[Said], *, approved: str | None = "eve", notice: str = ""
         "INSERT INTO sections (id, article, ordinal, label, start, \"end\", source_id, line) VALUES ('tea.s01', 'tea', 1, 'All', 0, 9, 1, 1)"
     )
     db.execute(
-        """INSERT INTO claims (id, article, section, statement, restatement_checked_by, claim_type, modality, comparison_as_written, checkable,
-        start, "end", origin, source_id, line) VALUES (?, 'tea', 'tea.s01', 'It warms.', ?, 'other', 'asserted', 'none', 'yes', 0, 9, 'manual', 1, 1)""",
-        (CLAIM, approved),
+        """INSERT INTO claims (id, article, section, statement, restatement_checked_by, restatement_sha256, claim_type, modality,
+        comparison_as_written, checkable, start, "end", origin, source_id, line) VALUES (?, 'tea', 'tea.s01', 'It warms.', ?, ?, 'other', 'asserted', 'none', 'yes', 0, 9, 'manual', 1, 1)""",
+        (CLAIM, approved, approvals.wording_sha256("It warms.", None) if approved else None),
     )
     db.execute(
         """INSERT INTO citations (key, entry_type, title, source_type, source_id, line, csv_source_id, csv_line)
@@ -215,6 +215,7 @@ def test_a_change_of_the_evidence_is_named_and_a_judgement_is_no_part_of_it(chan
     )
     db.executemany("INSERT INTO assessment_shown VALUES (?, 'ann', ?, ?)", [(CLAIM, *item) for item in shown.digests(then).items()])
     db.execute(change)
+    db.execute("DELETE FROM approvals")
     state.fill_states(db)
     assert db.execute("SELECT part, change FROM assessment_changes").fetchall() == CHANGES[change]
     assert db.execute("SELECT evidence FROM assessment_state").fetchone() == ("stale" if CHANGES[change] else "current",)
@@ -223,9 +224,9 @@ def test_a_change_of_the_evidence_is_named_and_a_judgement_is_no_part_of_it(chan
 def test_a_compound_claim_and_an_article_are_what_their_weakest_atom_is():
     db = database([Said("ann"), Said("bob")])
     for part in "ab":
-        db.execute(f"INSERT INTO claims SELECT id || '{part}', article, id, section, statement || '{part}', restatement_checked_by, claim_type, modality, "
+        db.execute(f"INSERT INTO claims SELECT id || '{part}', article, id, section, statement || '{part}', restatement_checked_by, ?, claim_type, modality, "
                    'comparison_as_written, population, intervention, comparator, outcome, checkable, start, "end", passage_sha256, origin, restated_by, '
-                   f"source_id, line FROM claims WHERE id = '{CLAIM}'")  # fmt: skip
+                   f"source_id, line FROM claims WHERE id = '{CLAIM}'", (approvals.wording_sha256(f"It warms.{part}", None),))  # fmt: skip
     for reviewer, part in (("ann", "a"), ("bob", "a"), ("ann", "b")):
         db.execute("INSERT INTO assessments VALUES (?, ?, 'faithful', 'supported', NULL, 'high', 'Read.', 'abstract', '2024-05-31', NULL, NULL, 1, 1)",
                    (CLAIM + part, reviewer))  # fmt: skip
@@ -233,6 +234,7 @@ def test_a_compound_claim_and_an_article_are_what_their_weakest_atom_is():
     db.execute("DELETE FROM assessment_state")
     db.execute("DELETE FROM claim_shown")
     db.execute("DELETE FROM claim_shown_parts")
+    db.execute("DELETE FROM approvals")
     state.fill_states(db)
     assert db.execute("SELECT id, state, is_draft, atoms, single, agreed FROM publication_state ORDER BY subject, id").fetchall() == [
         ("tea", "single", "yes", 2, 1, 1),

@@ -69,7 +69,7 @@ def test_the_home_page_gives_every_count_with_its_denominator(site: Site, rows: 
     atoms, figures = count("SELECT count(*) FROM atoms"), count("SELECT count(*) FROM figures")
     citations, claims = count("SELECT count(*) FROM citations"), count("SELECT count(*) FROM claims")
     assert f"of {atoms} claims that can be assessed" in words
-    assert f"Our wording checked by a second person {count('SELECT count(restatement_checked_by) FROM claims')} of {claims}" in words
+    assert f"Our wording checked by a second person {count('SELECT count(*) FROM approved_restatements')} of {claims}" in words
     for state, label in (("claimed", "held by a claim"), ("not-a-claim", "claim nothing"), ("unclaimed", "not entered yet")):
         n = rows.execute("SELECT count(*) FROM figures WHERE state = ?", (state,)).fetchone()[0]
         assert not n or f"{label} {n}" in words

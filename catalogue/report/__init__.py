@@ -248,7 +248,7 @@ def _unchecked(article: Row, rows: dict[str, list[Row]], sources: list[Row]) -> 
     read = Counter({row["name"]: row["assessments"] for row in rows["texts_read"]})
     figures = {row["state"]: row["figures"] for row in rows["figures"]}
     lines = (
-        (sum(not row["restatement_checked_by"] for row in found), n, "restatements were compared with the article by no second reader"),
+        (sum(not row["approved"] for row in found), n, "restatements were approved, as they stand, by no second reader"),
         (support["not assessed"], n, "statements were not assessed"),
         (support["not-searched"], n, "statements are decided by no source at hand, and no search is logged"),
         (support["unavailable"], n, "statements would be decided by a text that could not be read"),

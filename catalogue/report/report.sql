@@ -11,11 +11,12 @@ WHERE articles.slug = :slug
 SELECT audit.claim, substr(audit.claim, length(audit.article) + 2) AS label, audit.parent, sections.ordinal AS section, sections.label AS section_label,
        audit.statement, audit.claim_type, audit.modality, audit.checkable, audit.state, audit.support, audit.fidelity, audit.tags, audit.severity,
        audit.supporting, audit.disputing, audit.best_direct_human_study AS best, audit.errors, audit.warnings, claim_state.lacks, claim_state.stale,
-       claim_state.reviews, claims.restatement_checked_by
+       claim_state.reviews, approved.claim AS approved
 FROM claim_audit AS audit
 JOIN claims ON claims.id = audit.claim
 JOIN claim_state ON claim_state.claim = audit.claim
 JOIN sections ON sections.id = audit.section
+LEFT JOIN approved_restatements AS approved ON approved.claim = audit.claim
 WHERE audit.article = :slug
 ORDER BY claims.start, claims.id
 

@@ -38,16 +38,31 @@ def claims(
         ORDER BY coalesce(root.start, atoms.start), coalesce(atoms.parent, atoms.id), atoms.id"""
     found = [claim for (claim,) in db.execute(query, {"slug": slug, "reviewer": reviewer})]
     if named:
-        wanted = set()
-        for name in filter(None, (part.strip() for part in named.replace(";", ",").split(","))):
-            whole = name if name.startswith(f"{slug}.") else f"{slug}.{name}"
-            _known(db, "claim", "SELECT id FROM claims WHERE article = :slug", whole, slug)
-            wanted |= {whole, *(part for (part,) in db.execute("SELECT id FROM claims WHERE parent = ?", (whole,)))}
+        wanted = _named(db, slug, named)
         found = [claim for claim in found if claim in wanted]
     if sample is not None and sample < len(found):
         chosen = set(random.Random(seed).sample(found, sample))  # noqa: S311 - a sample that can be drawn again, no secret
         found = [claim for claim in found if claim in chosen]
     return found
+
+
+def statements(db: sqlite3.Connection, slug: str, reviewer: str, named: str = "") -> set[str]:
+    """Return the restatements of an article, wholes and parts: all, or those that `named` holds. Raises Unknown."""
+    _known(db, "article", "SELECT slug FROM articles", slug)
+    _known(db, "reviewer", "SELECT id FROM reviewers", reviewer)
+    if named:
+        return _named(db, slug, named)
+    return {claim for (claim,) in db.execute("SELECT id FROM claims WHERE article = ?", (slug,))}
+
+
+def _named(db: sqlite3.Connection, slug: str, named: str) -> set[str]:
+    """Return the claims that a list of ids names, and their parts."""
+    wanted = set()
+    for name in filter(None, (part.strip() for part in named.replace(";", ",").split(","))):
+        whole = name if name.startswith(f"{slug}.") else f"{slug}.{name}"
+        _known(db, "claim", "SELECT id FROM claims WHERE article = :slug", whole, slug)
+        wanted |= {whole, *(part for (part,) in db.execute("SELECT id FROM claims WHERE parent = ?", (whole,)))}
+    return wanted
 
 
 def _known(db: sqlite3.Connection, what: str, query: str, name: str, slug: str = "") -> None:

@@ -4,6 +4,7 @@ SELECT claims.*, card.place, card.parts, card.reviews, card.stale, card.state, c
        sections.label AS section_label, sections.ordinal AS section_ordinal,
        articles.title AS article_title, articles.url AS article_url, articles.published, articles.publication_level,
        parent.statement AS parent_statement, checker.name AS checker_name, checker.kind AS checker_kind,
+       approvals.wording AS approved_wording,
        claim_types.definition AS claim_type_definition, modalities.definition AS modality_definition,
        comparisons_as_written.definition AS comparison_definition,
        supports.definition AS support_definition, fidelities.definition AS fidelity_definition
@@ -15,7 +16,8 @@ JOIN claim_types ON claim_types.name = claims.claim_type
 JOIN modalities ON modalities.name = claims.modality
 JOIN comparisons_as_written ON comparisons_as_written.name = claims.comparison_as_written
 LEFT JOIN claims AS parent ON parent.id = claims.parent
-LEFT JOIN reviewers AS checker ON checker.id = claims.restatement_checked_by
+LEFT JOIN approvals ON approvals.claim = claims.id
+LEFT JOIN reviewers AS checker ON checker.id = approvals.reviewer
 LEFT JOIN supports ON supports.name = card.support
 LEFT JOIN fidelities ON fidelities.name = card.fidelity
 WHERE claims.id = :id;

@@ -2,7 +2,7 @@
 SELECT count(*) AS atoms, coalesce(sum(state = 'none'), 0) AS untouched, coalesce(sum(state = 'single'), 0) AS single,
        coalesce(sum(state = 'conflict'), 0) AS conflict, coalesce(sum(state IN ('agreed', 'consensus')), 0) AS agreed,
        coalesce(sum(stale > 0), 0) AS stale,
-       (SELECT count(*) FROM claims WHERE restatement_checked_by IS NULL) AS unapproved, (SELECT count(*) FROM claims) AS statements
+       (SELECT count(*) FROM claims) - (SELECT count(*) FROM approved_restatements) AS unapproved, (SELECT count(*) FROM claims) AS statements
 FROM claim_state;
 
 -- name: lacking
