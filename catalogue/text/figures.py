@@ -39,7 +39,7 @@ _SCALE_BEFORE = re.compile(
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _LEVEL = re.compile(r"\s?(?:CI|CrI|confidence|KI|IC)\b")
 _ANNOTATION = re.compile(r"\{[a-z]+\}")
-_TIME_WORD = re.compile(r"(?:In|Since|By|From|Until|During|After|Before|The|Of|Between)\s")
+_TIME_WORD = re.compile(r"(?:Q[1-4]|FY|Spring|Summer|Autumn|In|Since|By|From|Until|During|After|Before|The|Of|Between)\s")
 _P_VALUE = re.compile(r"(?<!\w)p\s?[=<>≤]\s?$", re.I)
 _NUMBERS = r"\s?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*+\s?"
 _BRACKETS, _ROUND = re.compile(rf"\[{_NUMBERS}\]"), re.compile(rf"\[{_NUMBERS}\]|(?<=\s)\({_NUMBERS}\)(?=[\s.,;:)])")

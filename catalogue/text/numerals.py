@@ -16,13 +16,13 @@ from catalogue.text.spellings import (
     AFTER,
     BEFORE,
     CHEMISTRY,
-    CODES,
     COUNTED,
     COUNTED_END,
-    CURRENCIES,
     DECIMAL_COMMA,
     LETTER,
     MINUS,
+    MONEY_AFTER,
+    MONEY_BEFORE,
     NUCLIDES,
     PARTS,
     PREFIXES,
@@ -35,6 +35,7 @@ from catalogue.text.spellings import (
     VAGUE,
     VULGAR,
     WORDS,
+    currency_of,
     opening,
     scale_word,
     ucum,
@@ -52,19 +53,17 @@ _BEFORE = re.compile(
     "(?:(?<!\\w)|(?=\\W))(?:" + "|".join(f"({p.replace(' ', chr(92) + 's')})" for p in BEFORE.values()) + r")\s?(?:an?\s)?$", re.I
 )
 _AFTER = re.compile("|".join(f"({p})" for p in AFTER.values()))
-_MONEY_BEFORE = re.compile(rf"(?:(?:(?<![A-Za-z])(?:US|CA|AU|C|A))?\$|[€£¥₺₹₩₽]|(?<![A-Za-z])(?:{CODES}))[^\S\n]?$")
-_MONEY_AFTER = re.compile(
-    rf"[^\S\n]?(?P<sign>[$€£¥₺₹₩₽]|(?:{CODES}|TL)(?!\w))"
-    r"|\s(?P<word>(?i:US\sdollars?|dollars?|euros?|pounds\ssterling|yen|lira|rupees|won|rubles?|yuan))(?!\w)"
-)
 _AT = re.compile(r"(?<!\w)(?:at|from|until|till|by)\s$", re.I)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])")
 _DECADE = re.compile(r"['’]?s(?!\w)")
+_SHORT_DECADE = re.compile(r"\d0s(?!\s?\w)")  # in the 90s; "a 90s pulse" are seconds
+_BEFORE_DECADE = re.compile(r"(?:(?<!\w)['’‘]|(?<!\w)(?:in|since|during|of|from|until)\sthe\s(?:early\s|late\s|mid-)?)$", re.I)
 _GLUED = re.compile(r"([-‑])?([A-Za-zΑ-ω]\w*)")
 _HALF = re.compile(f"[^\\S\n]?([{VULGAR}])")
 _MIXED = re.compile(r" ([1-9])[/⁄]([2-9])(?![\d/]|[.,]\d)")
 _POINT_FIRST = re.compile(r"\.\d++")
 _SHORT = re.compile(r"(k|K|m|M|bn|B)(?!\w)")
+_THOUSANDS = re.compile(r"k\s[a-z]{4}")  # 10k patients; 10k alone may be a name
 _NAME_BEFORE = re.compile(rf"[{LETTER}][-‑]$|[{LETTER}]−$|[A-ZΑ-Ω]–$|[)\]}}]$")  # IL-, mol−, TRA-1–, Mg(ClO4)
 _PREFIX = re.compile(rf"(?<![{LETTER}])(?:{PREFIXES})[-‑]$", re.I)
 _NUCLIDE = re.compile(rf"(?:{NUCLIDES})(?![A-Za-z\d])")
@@ -222,11 +221,14 @@ def _read(run: str, comma: bool, before_unit: bool) -> Iterator[tuple[int, int, 
                     yield offsets[k], offsets[k + 1], Decimal(parts[k]), ""
                 i = max(chain, i + 2) + 2
                 continue
-        elif sep and sep in groups and len(parts[i]) <= 3 and parts[i][0] != "0" and len(at(i + 2)) == 3:
+        elif sep and sep in f"{groups} " and len(parts[i]) <= 3 and parts[i][0] != "0" and len(at(i + 2)) == 3:
             last = end_of_groups(i, sep, (3,), len(parts))
+            if sep not in groups and not any(group[0] == "0" for group in parts[i + 2 : last + 1 : 2]):
+                last, note = i, "a space before three digits: perhaps one number with its neighbour"  # in 5 000 it is one
         whole, sep, digits = "".join(parts[i : last + 1 : 2]), at(last + 1), at(last + 2)
         is_odd = note != "" and sep != "" and sep in ".,"  # 1.234.567,8 in English
         decimal = at(last + 3) != sep if is_odd else sep != "" and sep in point and not (last == i and at(i + 3) == sep)
+        decimal = decimal or (sep == "." and last > i and at(i + 1) in "'’" and at(last + 3) != sep)  # 1’234.50, as the Swiss write
         if not decimal and sep == other and last == i:
             decimal = comma or parts[i] == "0" or (before_unit and last + 2 == len(parts) - 1 and len(digits) <= 2)
             note = f"a decimal {'point' if comma else 'comma'}, unlike the rest of the language" if decimal else note
@@ -246,15 +248,16 @@ def _look_right(plain: str, f: Found, language: str) -> None:
     if f.is_integer and language == "en" and _ORDINAL.match(plain, f.end):
         f.kind = "none"
         return
-    if f.is_year and _DECADE.match(plain, f.end):
+    is_short = _SHORT_DECADE.match(plain, f.start) and _BEFORE_DECADE.search(left(plain, f.start, 24))
+    if is_short or (f.is_year and _DECADE.match(plain, f.end)):
         f.end, f.kind, f.reason = plain.index("s", f.end) + 1, "date", "A decade"
         return
     if f.is_integer and _NUCLIDE.match(plain, f.start):
         f.kind, f.reason = "name", OPENS_NAME
         return
     often, unit = _OFTEN.match(plain, f.end), UNIT.match(plain, f.end)
-    if money := _MONEY_AFTER.match(plain, f.end):
-        f.currency, f.last = _currency(money["sign"] or money["word"]), money.end()
+    if money := MONEY_AFTER.match(plain, f.end):
+        f.currency, f.last = currency_of(money["sign"] or money["word"]), money.end()
         f.end = money.end() if money["sign"] else f.end
     elif unit and not _is_no_unit(plain, f, unit):
         f.spelled, f.unit, f.last = unit["unit"], ucum(unit["unit"]), unit.end()
@@ -280,7 +283,7 @@ def _powers(plain: str, f: Found, value: Decimal, language: str) -> Decimal | No
         f.notes += ["the exponent is not set apart: read as a power of ten"] if power["flat"] else []
     elif scale:
         f.power, f.end = SCALES[language][scale[1]], scale.end()
-    elif (short := _SHORT.match(plain, f.end)) and _MONEY_BEFORE.search(left(plain, f.start)):
+    elif (short := _SHORT.match(plain, f.end)) and (MONEY_BEFORE.search(left(plain, f.start)) or _THOUSANDS.match(plain, f.end)):
         f.power, f.end = {"k": 3, "m": 6, "b": 9}[short[1][0].lower()], short.end()
     f.is_integer = f.is_integer and not f.power
     return scaled(value, f.power)
@@ -369,8 +372,8 @@ def _word(plain: str, match: re.Match[str], language: str) -> Found:
 def _look_left(plain: str, f: Found, floor: int) -> None:
     """Take in what stands before a number: its sign and its currency, then "about", "at least", "<" and the like."""
     for _ in range(2):
-        if money := _MONEY_BEFORE.search(plain[max(floor, f.start - 6) : f.start]):
-            f.currency, f.start = _currency(money[0].strip()), f.start - len(money[0])
+        if money := MONEY_BEFORE.search(plain[max(floor, f.start - 6) : f.start]):
+            f.currency, f.start = currency_of(money[0].strip()), f.start - len(money[0])
         elif f.start > floor and plain[f.start - 1] in MINUS + "+±" and not f.sign:
             before = plain[max(0, f.start - 3) : f.start - 1]
             spaced = before[-1:].isspace() and not (plain[f.start - 1] in "-–" and re.search(r"[\d%]\s$", before))
@@ -388,10 +391,6 @@ def _look_left(plain: str, f: Found, floor: int) -> None:
             f.first -= len(before_it[0])
             is_period = before_it[0].lower().strip() in ("over", "über") and f.unit in ("d", "wk", "mo", "a", "h", "min")
             f.approximate = f.approximate if is_period or f.approximate not in ("", "~") else sign
-
-
-def _currency(sign: str) -> str:
-    return next((code for code, pattern in CURRENCIES.items() if re.fullmatch(pattern, sign, re.I)), sign)
 
 
 def look_after(plain: str, f: Found) -> None:

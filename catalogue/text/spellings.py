@@ -58,8 +58,9 @@ CURRENCIES = {
     "USD": r"US\$|\$|US\sdollars?|dollars?", "EUR": r"€|euros?", "GBP": r"£|pounds\ssterling", "JPY": r"¥|yen",
     "TRY": r"₺|TL|Turkish\slira|lira",
     "INR": "₹|rupees", "KRW": "₩|won", "RUB": "₽|roubles?|rubles?", "CAD": r"CA\$|C\$", "AUD": r"AU\$|A\$",
-    "CHF": "Fr\\.|Franken", "CNY": "RMB|yuan",
+    "CHF": "Fr\\.|Franken", "CNY": "RMB|yuan", "BRL": r"R\$", "NZD": r"NZ\$", "HKD": r"HK\$", "SGD": r"SG?\$", "MXN": r"MX\$",
 }  # fmt: skip
+DOLLARS = "US|CA|AU|NZ|HK|SG|MX|C|A|R|S"  # what may stand before $: another one
 CODES = "USD|EUR|GBP|JPY|TRY|INR|KRW|RUB|CAD|AUD|CHF|CNY|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|NZD|ILS|AED|SAR"
 MONTHS = {
     "en": "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -138,9 +139,9 @@ MINUS, DASH = "-−–", r"[-–—‒‑−~]"
 GAPS = {  # what stands between two figures
     "break": re.compile(r"[.,’'–-]\n\s{0,8}"),
     "dash": re.compile(rf"[^\S\n]?{DASH}[^\S\n]?"),
-    "to": re.compile(r"\s{1,3}(?:to|through|until|bis|à|ile)\s{1,3}"),
+    "to": re.compile(r"\s{1,3}(?:to|through|until|bis|à|ile|hasta|tot|до)\s{1,3}"),
     "or": re.compile(r"\s{1,3}(?:or|oder|ou|veya)\s{1,3}"),
-    "and": re.compile(r",?\s{1,3}(?:and|und|et|ve|&)\s{1,3}"),
+    "and": re.compile(r",?\s{1,3}(?:and|und|et|ve|y|e|&)\s{1,3}"),
     "versus": re.compile(r",?\s{1,3}(?:vs\.?|versus|compared\s(?:to|with)|gegen)\s{1,3}"),
     "comma": re.compile(r"\s?[,;]\s{0,3}"),
     "±": re.compile(r"\s{0,2}(?:±|\+/-|\+/−|\+-)\s{0,2}"),
@@ -201,7 +202,17 @@ def ucum(spelled: str) -> str | None:
     return code if is_known_unit(code) else None
 
 
+MONEY_BEFORE = re.compile(rf"(?:(?:(?<![A-Za-z])(?:{DOLLARS})|(?<![A-Z]))\$|[€£¥₺₹₩₽]|(?<![A-Za-z])(?:{CODES}))[^\S\n]?$")
+MONEY_AFTER = re.compile(
+    rf"[^\S\n]?(?P<sign>[$€£¥₺₹₩₽]|(?:{CODES}|TL)(?!\w))"
+    r"|\s(?P<word>(?i:US\sdollars?|dollars?|euros?|pounds\ssterling|yen|lira|rupees|won|rubles?|yuan))(?!\w)"
+)
 RUN = re.compile(rf"\d++(?:(?:[.,'’{SPACES}]|[ ](?=\d{{3}}(?!\d))|·(?!10[\^⁰¹²³⁴-⁹⁻−]))\d++)*+")
+
+
+def currency_of(sign: str) -> str:
+    """Return the ISO 4217 code of a currency as written."""
+    return next((code for code, pattern in CURRENCIES.items() if re.fullmatch(pattern, sign, re.I)), sign)
 
 
 @cache
