@@ -107,7 +107,11 @@ def test_an_adjudicator_settles_at_the_terminal(evidence):
     result = review(evidence, "11\r\r3Bob is right.\n1\r12\r\r", "--only", "conflicts", "--unblind")
     assert "1 stored, 0 left" in result.output
     assert [(row["settles"], row["blinding"]) for row in stored(evidence)] == [("bob;cat", "unblinded")]
-    assert "nothing to assess for ann (conflicts)" in review(evidence, "", "--only", "conflicts").output
+    assert "nothing to assess for ann (conflicts)" in review(evidence, "", "--only", "conflicts", "--unblind").output
+    blind = review(evidence, "", "--only", "conflicts")
+    assert (blind.exit_code, "To settle them, add --unblind" in " ".join(blind.output.split())) == (2, True)
+    ahead = review(evidence, "", "--today", "2999-01-01")
+    assert (ahead.exit_code, "2999-01-01 lies in the future (today is" in " ".join(ahead.output.split())) == (2, True)
 
 
 def test_at_a_real_terminal_it_stores_and_stops(evidence):

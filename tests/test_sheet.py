@@ -137,6 +137,7 @@ WRONG = {  # words of the command: what is said
     ("moon-tea", "--reviewer", "ann", "--claims", "c01"): "there is no claim 'moon-tea.c01'. Did you mean 'moon-tea.c001'?",
     ("moon-tea", "--reviewer", "ann", "-o", "sheet.ods"): "a sheet is .xlsx or .csv, not '.ods'",
     ("moon-tea", "--reviewer", "ann", "--site", "javascript:x"): "is no web address",
+    ("moon-tea", "--reviewer", "ann", "--only", "conflicts"): "--only conflicts tells on which statements the others differ",
     ("moon-tea", "--reviewer", "ann", "--only", "late"): "Invalid value for '--only'",
 }
 

@@ -4,12 +4,14 @@ A verb is loaded when it is called, so that `build` does not pay for what `fetch
 options, how a refusal is printed, how progress is shown, stands here.
 """
 
+import datetime
 import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -19,6 +21,7 @@ from catalogue.readers import LIMIT
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 Step = Callable[[str], None]
+FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 evidence_option = click.option(
     "--evidence", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "evidence", metavar="DIR",
@@ -42,6 +45,22 @@ max_bytes_option = click.option(
     "--max-bytes", type=click.IntRange(1), metavar="N", expose_value=False, callback=_raise_limit,
     help="How large a file of a reference manager may be.  [default: 5000000]",
 )  # fmt: skip
+
+
+def _day(_: click.Context, __: click.Parameter, value: datetime.datetime | None) -> datetime.date:
+    """Return the day that was named, or today; a day that lies ahead is wrong usage."""
+    today = datetime.date.today()
+    day = value.date() if value else today
+    if day > today:
+        raise click.BadParameter(f"{day} lies in the future (today is {today})")
+    return day
+
+
+def today_option(words: str) -> Callable[[FC], FC]:
+    """Return the option that names the day of a judgement, or the last one that it may bear."""
+    return click.option("--today", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help=f"{words}  [default: today]")
+
+
 CHECK_CODES = "Exit codes: 0 fine, 1 errors in the input, 2 wrong usage, 3 flags at or above --fail-on."
 BUILD_CODES = "Exit codes: 0 fine, 1 errors in the input, or a table lost rows, 2 wrong usage."
 EXIT_CODES = (
@@ -78,6 +97,17 @@ def refusals(outcome: str = "nothing was published, the last database is untouch
     except OSError as error:
         click.echo(f"{error.filename or 'disk'}: {error.strerror or error}: {outcome}", err=True)
         sys.exit(1)
+
+
+def published(evidence: Path, db_path: Path, *, allow_loss: bool) -> tuple[Path, str]:
+    """Build and publish with a bar, print the warnings, and return the release and its sha256; exit 1 where it was refused."""
+    from ingest import STEPS, build
+
+    with refusals(), progress(STEPS) as step:
+        release, sha256, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
+    if warnings:
+        click.echo(as_text(warnings), err=True)
+    return release, sha256
 
 
 @contextmanager

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_bytes_option, progress, refusals, shown
-from catalogue.problems import as_text
-from ingest import STEPS, build
+from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_bytes_option, published, shown
 
 
 @click.command("build", epilog=BUILD_CODES)
@@ -20,10 +18,7 @@ def command(evidence: Path, db_path: Path, allow_loss: bool) -> None:
     from catalogue import summary
 
     before = summary.last_release(db_path)
-    with refusals(), progress(STEPS) as step:
-        release, sha256, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
-    if warnings:
-        click.echo(as_text(warnings), err=True)
+    release, sha256 = published(evidence, db_path, allow_loss=allow_loss)
     try:
         click.echo(summary.text(db_path, before))
     except sqlite3.Error as error:  # what is published is published

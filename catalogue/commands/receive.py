@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, max_bytes_option, refusals, shown
+from catalogue.commands import evidence_option, max_bytes_option, refusals, shown, today_option
 from catalogue.problems import FORMATS, Problem, Rejected
 from catalogue.reviews import columns, receive, store
 
@@ -14,13 +14,13 @@ from catalogue.reviews import columns, receive, store
 @click.command("receive", epilog="Exit codes: 0 stored, 1 something does not fit and nothing was stored, 2 wrong usage.")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--reviewer", metavar="ID", help="Who hands it in; otherwise whom the sheet was made for.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day after which a date lies in the future.  [default: today]")
+@today_option("The last day that a judgement may bear; not one that lies ahead.")
 @click.option(
     "--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True, help="How to print what does not fit."
 )
 @evidence_option
 @max_bytes_option
-def command(file: Path, reviewer: str | None, today: datetime.datetime | None, form: str, evidence: Path) -> None:
+def command(file: Path, reviewer: str | None, today: datetime.date, form: str, evidence: Path) -> None:
     """Take a filled work sheet in: FILE as `sheet` wrote it, XLSX or CSV, whole or in part.
 
     Everything that does not fit is named at once, with its cell, and then nothing is stored. What fits goes into the reviewer's
@@ -29,7 +29,6 @@ def command(file: Path, reviewer: str | None, today: datetime.datetime | None, f
     from catalogue.reviews.evidence import opened
 
     problems: list[Problem] = []
-    day = today.date() if today else datetime.date.today()
     with refusals("nothing was stored"):
         filled = receive.read(file, file.name, problems)
         received = None
@@ -39,7 +38,7 @@ def command(file: Path, reviewer: str | None, today: datetime.datetime | None, f
                 advice = f"Make one for {reviewer}: what a person was shown is recorded with what they said."
                 problems.append(Problem(file.name, 0, "error", message, "other-reviewer", advice))
             db = opened(evidence)
-            received = receive.judge(db, filled, file.name, day, problems)
+            received = receive.judge(db, filled, file.name, today, problems)
         if received is None or any(p.level == "error" for p in problems):
             if form != "text":
                 click.echo(FORMATS[form](receive.by_cell(problems)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import evidence_option, max_bytes_option, refusals, shown, where
+from catalogue.commands import evidence_option, max_bytes_option, refusals, shown, today_option, where
 from catalogue.reviews import choose, columns, store, terminal, work
 
 
@@ -20,10 +20,10 @@ from catalogue.reviews import choose, columns, store, terminal, work
     "--only", type=click.Choice(choose.ONLY), help="As in `sheet`; otherwise what this reviewer has not assessed yet, or not anew."
 )
 @click.option("--claims", "named", default="", metavar="IDS", help="Only these: c001,c032. A compound claim stands for its parts.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that is entered as the day of the judgement.  [default: today]")
+@today_option("The day that is entered as the day of the judgement; not one that lies ahead.")
 @evidence_option
 @max_bytes_option
-def command(slug: str, reviewer: str, unblind: bool, only: str | None, named: str, today: datetime.datetime | None, evidence: Path) -> None:
+def command(slug: str, reviewer: str, unblind: bool, only: str | None, named: str, today: datetime.date, evidence: Path) -> None:
     """Review the article SLUG at the terminal, one claim at a time, with single keys for the lists.
 
     It shows what a blind sheet shows. Each answer is stored before the next claim comes; stop with q, and go on another day
@@ -31,6 +31,8 @@ def command(slug: str, reviewer: str, unblind: bool, only: str | None, named: st
     """
     from catalogue.reviews.evidence import opened
 
+    if only in choose.IN_SIGHT and not unblind:
+        raise click.UsageError(choose.IN_SIGHT[only])
     with refusals("nothing was stored"):
         db = opened(evidence)
         try:
@@ -46,8 +48,7 @@ def command(slug: str, reviewer: str, unblind: bool, only: str | None, named: st
         try:
             for place, row in enumerate(sheet.rows, 1):
                 head = f"{row.context['claim']}   {place} of {len(claims)}   {slug}   {reviewer}, {'unblinded' if unblind else 'blind'}"
-                day = today.date() if today else datetime.date.today()
-                answer = terminal.assess(db, row, head, day, blind=not unblind, reviewer=reviewer)
+                answer = terminal.assess(db, row, head, today, blind=not unblind, reviewer=reviewer)
                 if answer:
                     path, *_ = store.merge(evidence, slug, reviewer, [answer], order)
                     stored += 1

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_bytes_option, progress, refusals, shown
-from catalogue.problems import as_text
-from ingest import STEPS, build, is_current
+from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_bytes_option, published, refusals, shown
+from ingest import is_current
 
 
 @click.command("serve", epilog=BUILD_CODES)
@@ -35,10 +34,7 @@ def command(
         click.echo(f"{shown(db_path)} is up to date")
     else:
         click.echo("The evidence or the program is newer than the database: building")
-        with refusals(), progress(STEPS) as step:
-            release, _, warnings = build(evidence, db_path, step, allow_loss=allow_loss)
-        if warnings:
-            click.echo(as_text(warnings), err=True)
+        release, _ = published(evidence, db_path, allow_loss=allow_loss)
         click.echo(f"Published {shown(release)}")
     if blind:
         from catalogue import blind as blinding

@@ -22,7 +22,7 @@ SITE = "http://127.0.0.1:8001"
 @click.option(
     "--only",
     type=click.Choice(choose.ONLY),
-    help="waiting: not yet assessed by this reviewer, nor agreed; conflicts; stale: own, outdated.",
+    help="waiting: not yet assessed by this reviewer, nor agreed; stale: own, outdated; conflicts, with --unblind: to be settled.",
 )
 @click.option("--claims", "named", default="", metavar="IDS", help="Only these: c001,c032. A compound claim stands for its parts.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N of them by chance.")
@@ -44,6 +44,8 @@ def command(
     from catalogue.reviews.evidence import opened
     from catalogue.safe import safe_url
 
+    if only in choose.IN_SIGHT and not unblind:
+        raise click.UsageError(choose.IN_SIGHT[only])
     if not safe_url(site):
         raise click.UsageError(f"--site '{site}' is no web address: write http:// or https:// and a host")
     form = form or (output.suffix.lstrip(".").lower() if output and output.suffix else "xlsx")

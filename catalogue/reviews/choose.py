@@ -5,6 +5,11 @@ import random
 import sqlite3
 
 ONLY = ("waiting", "conflicts", "stale")
+# What a choice gives away by itself, and what to do: whoever is handed it does not judge apart.
+IN_SIGHT = {
+    "conflicts": "--only conflicts tells on which statements the others differ, so that no blind judgement can come of it. To settle "
+    "them, add --unblind: it is recorded. To judge apart, take --only waiting.",
+}
 
 QUERIES = {
     "": "SELECT 1",
