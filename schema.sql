@@ -1621,7 +1621,8 @@ CREATE TABLE claim_cards (                     -- a claim as lists show it: what
     best_study TEXT,
     errors INTEGER NOT NULL,
     warnings INTEGER NOT NULL,
-    notes INTEGER NOT NULL
+    notes INTEGER NOT NULL,
+    claim_row INTEGER NOT NULL                 -- rowid of the claim, by which the search index knows it
 ) STRICT;
 -- Every index ends with the place, so that a filtered list comes in its order without being sorted.
 CREATE UNIQUE INDEX claim_cards_by_claim ON claim_cards (claim);
@@ -1630,6 +1631,7 @@ CREATE INDEX claim_cards_by_section ON claim_cards (section);
 CREATE INDEX claim_cards_by_support ON claim_cards (support);
 CREATE INDEX claim_cards_by_claim_type ON claim_cards (claim_type);
 CREATE INDEX claim_cards_by_state ON claim_cards (state);
+CREATE INDEX claim_cards_by_claim_row ON claim_cards (claim_row, support, claim_type);  -- what a search tells of ten thousand hits
 
 CREATE TABLE claim_counts (                    -- how many claims that can be assessed each word of a filter has
     filter TEXT NOT NULL,

@@ -38,7 +38,7 @@ SELECT row_number() OVER (
        ),
        claims.id, claims.article, claims.section, claims.parent, card_state.parts, claims.claim_type, reviews, stale, state, lacks, card_state.support, card_state.fidelity,
        severities.name, card_tags.tags, coalesce(supporting, 0), coalesce(disputing, 0), card_best.study,
-       coalesce(errors, 0), coalesce(warnings, 0), coalesce(notes, 0)
+       coalesce(errors, 0), coalesce(warnings, 0), coalesce(notes, 0), claims.rowid
 FROM claims
 CROSS JOIN card_state ON card_state.claim = claims.id
 LEFT JOIN claims AS root ON root.id = claims.parent

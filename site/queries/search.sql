@@ -5,7 +5,7 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM claims_fts WHERE claims_fts MATCH :m
 
 -- name: exact
 SELECT 'claim' AS what, id AS key, statement AS words FROM claims
-WHERE id = :q OR id IN (SELECT slug || '.' || :looked_up FROM articles)
+WHERE id = :q OR id IN (SELECT slug || '.' || :looked_up FROM articles WHERE :looked_up GLOB 'c[0-9]*')
 UNION ALL SELECT 'citation', key, title FROM citations WHERE key = :looked_up COLLATE NOCASE
 UNION ALL SELECT 'citation', key, title FROM citations WHERE key IN (SELECT citation FROM identifiers WHERE identifier = :looked_up)
 UNION ALL SELECT 'citation', key, title FROM citations WHERE key IN (SELECT kept FROM merges WHERE merged = :looked_up)
@@ -15,21 +15,22 @@ LIMIT 20;
 -- name: claim_facets
 WITH hits AS MATERIALIZED (SELECT rowid AS id FROM claims_fts WHERE claims_fts MATCH :match LIMIT 10000)
 SELECT card.support, card.claim_type, count(*) AS amount
-FROM hits JOIN claims ON claims.rowid = hits.id JOIN claim_cards AS card ON card.claim = claims.id
+FROM hits CROSS JOIN claim_cards AS card ON card.claim_row = hits.id
 GROUP BY card.support, card.claim_type;
 
 -- name: claims
 WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM claims_fts WHERE claims_fts MATCH :match LIMIT 10000),
 best AS MATERIALIZED (
-    SELECT hits.id, hits.score, card.claim, card.support, card.state, card.claim_type, card.supporting, card.disputing, card.parts
-    FROM hits JOIN claims ON claims.rowid = hits.id JOIN claim_cards AS card ON card.claim = claims.id
+    SELECT hits.id, hits.score, card.place
+    FROM hits CROSS JOIN claim_cards AS card ON card.claim_row = hits.id
     WHERE (:support = '' OR card.support = :support) AND (:claim_type = '' OR card.claim_type = :claim_type)
-    ORDER BY hits.score, card.claim LIMIT 50
+    ORDER BY hits.score, hits.id LIMIT 50
 )
-SELECT best.*, snippet(claims_fts, 0, char(2), char(3), '…', 64) AS snippet
-FROM best CROSS JOIN claims_fts ON claims_fts.rowid = best.id
-WHERE claims_fts MATCH :match
-ORDER BY best.score, best.claim;
+SELECT card.claim, card.support, card.state, card.claim_type, card.supporting, card.disputing, card.parts,
+       snippet(claims_fts, 0, char(2), char(3), '…', 64) AS snippet
+FROM claims_fts CROSS JOIN best ON best.id = +claims_fts.rowid CROSS JOIN claim_cards AS card ON card.place = best.place
+WHERE claims_fts MATCH :match AND claims_fts.rowid <= (SELECT max(id) FROM best)
+ORDER BY best.score, best.id;
 
 -- name: citation_facets
 WITH hits AS MATERIALIZED (SELECT rowid AS id FROM citations_fts WHERE citations_fts MATCH :match LIMIT 10000)
@@ -47,8 +48,8 @@ best AS MATERIALIZED (
 )
 SELECT best.*, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
        snippet(citations_fts, 3, char(2), char(3), '…', 24) AS note
-FROM best CROSS JOIN citations_fts ON citations_fts.rowid = best.id
-WHERE citations_fts MATCH :match
+FROM citations_fts CROSS JOIN best ON best.id = +citations_fts.rowid
+WHERE citations_fts MATCH :match AND citations_fts.rowid <= (SELECT max(id) FROM best)
 ORDER BY best.score, best.key;
 
 -- name: studies
@@ -60,8 +61,8 @@ best AS MATERIALIZED (
     ORDER BY hits.score, studies.id LIMIT 50
 )
 SELECT best.*, snippet(studies_fts, 0, char(2), char(3), '…', 64) AS snippet
-FROM best CROSS JOIN studies_fts ON studies_fts.rowid = best.id
-WHERE studies_fts MATCH :match
+FROM studies_fts CROSS JOIN best ON best.id = +studies_fts.rowid
+WHERE studies_fts MATCH :match AND studies_fts.rowid <= (SELECT max(id) FROM best)
 ORDER BY best.score, best.study;
 
 -- name: study_facets
