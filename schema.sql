@@ -1320,7 +1320,7 @@ CREATE TABLE assessments (                     -- one reviewer's judgement of on
     CONSTRAINT "date is a date like 2024-05-31" CHECK (date IS date(date, '+0 days')),
     CONSTRAINT "shown_sha256 is 64 hexadecimal digits" CHECK (length(shown_sha256) = 64 AND shown_sha256 NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
-CREATE INDEX assessments_by_reviewer ON assessments (reviewer);
+CREATE INDEX assessments_by_reviewer ON assessments (reviewer, date, source_id);  -- what a reviewer judged on a day, counted without the rows
 CREATE INDEX assessments_by_support ON assessments (support, claim, reviewer);
 
 CREATE TABLE assessment_tags (
@@ -1631,6 +1631,10 @@ CREATE INDEX claim_cards_by_section ON claim_cards (section);
 CREATE INDEX claim_cards_by_support ON claim_cards (support);
 CREATE INDEX claim_cards_by_claim_type ON claim_cards (claim_type);
 CREATE INDEX claim_cards_by_state ON claim_cards (state);
+-- The queue of reviewers in its order, from the gravest: any page of it without sorting a million.
+CREATE INDEX claim_cards_waiting ON claim_cards (
+    CASE severity WHEN 'critical' THEN 4 WHEN 'major' THEN 3 WHEN 'moderate' THEN 2 WHEN 'minor' THEN 1 ELSE 0 END DESC, errors DESC, warnings DESC
+) WHERE parts = 0 AND state IN ('none', 'single');
 CREATE INDEX claim_cards_by_claim_row ON claim_cards (claim_row, support, claim_type);  -- what a search tells of ten thousand hits
 
 CREATE TABLE claim_counts (                    -- how many claims that can be assessed each word of a filter has
@@ -1929,23 +1933,11 @@ HAVING count(DISTINCT citation) > 1 AND count(DISTINCT body) = 1;
 -- Audit of a claim: its state, what it rests on, what the rules say.
 CREATE VIEW claim_audit AS
 SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims.statement, claims.claim_type, claims.modality,
-       claims.checkable, claim_state.state, claim_state.support, claim_state.fidelity,
-       (SELECT group_concat(tag, ', ') FROM (
-            SELECT DISTINCT tag FROM assessment_tags WHERE assessment_tags.claim = claims.id ORDER BY tag)) AS tags,
-       (SELECT severity FROM assessments JOIN severities ON severities.name = assessments.severity
-        WHERE assessments.claim = claims.id ORDER BY severities.ordinal DESC LIMIT 1) AS severity,
+       claims.checkable, card.state, card.support, card.fidelity, card.tags, card.severity,
        (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id) AS citations,
-       (SELECT count(DISTINCT body) FROM claim_evidence JOIN citation_bodies USING (citation)
-        WHERE claim_evidence.claim = claims.id AND direction = 'supports') AS supporting,
-       (SELECT count(DISTINCT body) FROM claim_evidence JOIN citation_bodies USING (citation)
-        WHERE claim_evidence.claim = claims.id AND direction = 'disputes') AS disputing,
-       best.design || coalesce(', n = ' || best.sample_size, ', n not seen') AS best_direct_human_study,
-       (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'error') AS errors,
-       (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'warning') AS warnings,
-       (SELECT count(*) FROM flags WHERE flags.claim = claims.id AND level = 'note') AS notes
-FROM claims
-JOIN claim_state ON claim_state.claim = claims.id
-LEFT JOIN best_direct_human_study AS best ON best.claim = claims.id;
+       card.supporting, card.disputing, card.best_study AS best_direct_human_study, card.errors, card.warnings, card.notes
+FROM claim_cards AS card JOIN claims ON claims.id = card.claim
+WHERE card.parts = 0;
 
 -- A compound claim is rolled up from its atoms: mixed where they differ.
 CREATE VIEW compound_claims AS

@@ -73,6 +73,7 @@ OTHER_WORDS = {
 }
 MOST_WORDS, LONGEST_WORD, LONGEST_QUESTION = 20, 60, 300
 COUNTING_MS = 250  # for all filters of a list together, where no sets were built: on a large catalogue words stand without a count
+PARAMETER = re.compile(r"(?<![:\w]):[a-z]|/\* filters \*/")  # of a statement: without any it says the same to everybody
 NO_LIMIT_MS = 600_000  # what is worked out once for all readers may take its time
 
 
@@ -116,9 +117,17 @@ class Kept:
     def __init__(self) -> None:
         """Hold nothing yet."""
         self.rows: dict[object, dict[str, object]] = {}
+        self.statements: dict[tuple[str, str], list[dict[str, object]]] = {}
         self.words: dict[str, dict[str, str]] = {}
         self.sets = Sets()
-        self.lock = threading.Lock()  # one works it out, whoever asks meanwhile waits for it
+        self.lock = threading.RLock()  # one works it out, whoever asks meanwhile waits for it
+
+    def whole(self, connection: sqlite3.Connection, page: str, title: str, sql: str) -> list[dict[str, object]]:
+        """Return the rows of a statement that says the same to everybody; asked once, without a limit of time."""
+        with self.lock:
+            if (page, title) not in self.statements:
+                self.statements[page, title] = run(connection, sql, {}, NO_LIMIT_MS)
+            return self.statements[page, title]
 
 
 def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], limit_ms: int) -> list[dict[str, object]]:
@@ -246,7 +255,10 @@ def answered(
         if title == "total^" and question.total is not None:
             context["total"] = {"claims": question.total}
             continue
-        rows = run(connection, statement.replace("/* filters */", question.condition), question.params, most_ms)
+        if PARAMETER.search(statement):
+            rows = run(connection, statement.replace("/* filters */", question.condition), question.params, most_ms)
+        else:
+            rows = kept.whole(connection, page.name, title, statement)
         context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
         if title == f"{page.subject}^" and not rows:
             return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, question.key)) else {}

@@ -13,9 +13,12 @@ SELECT * FROM (
     UNION ALL SELECT checked_at, 'standing looked up', 'at ' || checked_source, NULL, NULL, NULL, event, count(*)
     FROM standing_events WHERE event IN ('current', 'unknown') GROUP BY checked_at, checked_source, event
     UNION ALL SELECT date, 'search', question || ' (' || database || ', ' || hits || ' hits)', NULL, NULL, NULL, NULL, 1 FROM searches
-    UNION ALL SELECT assessments.date, 'reviews', reviewers.name || ' (' || reviewers.kind || ')', claims.article, NULL, NULL, NULL, count(*)
-    FROM assessments JOIN claims ON claims.id = assessments.claim JOIN reviewers ON reviewers.id = assessments.reviewer
-    GROUP BY assessments.date, assessments.reviewer, claims.article
+    UNION ALL SELECT judged.date, 'reviews', reviewers.name || ' (' || reviewers.kind || ')',
+        (SELECT claims.article FROM claims WHERE claims.id =
+            (SELECT claim FROM assessments AS one WHERE one.reviewer = judged.reviewer AND one.date = judged.date AND one.source_id = judged.source_id)),
+        NULL, NULL, NULL, judged.amount
+    FROM (SELECT reviewer, date, source_id, count(*) AS amount FROM assessments GROUP BY reviewer, date, source_id) AS judged  -- a file is of one article
+    JOIN reviewers ON reviewers.id = judged.reviewer
     UNION ALL SELECT retrieved, 'text of the article seen', name || coalesce(': ' || note, ''), article, NULL, NULL, NULL, 1
     FROM article_versions WHERE retrieved IS NOT NULL
 )

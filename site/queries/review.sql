@@ -16,11 +16,16 @@ ORDER BY card.place LIMIT 50;
 
 -- name: waiting
 SELECT card.*, claims.statement
-FROM claim_cards AS card JOIN claims ON claims.id = card.claim
+FROM (
+    SELECT place FROM claim_cards INDEXED BY claim_cards_waiting WHERE parts = 0 AND state IN ('none', 'single')
+    ORDER BY CASE severity WHEN 'critical' THEN 4 WHEN 'major' THEN 3 WHEN 'moderate' THEN 2 WHEN 'minor' THEN 1 ELSE 0 END DESC,
+             errors DESC, warnings DESC, place
+    LIMIT :size OFFSET :offset
+) AS shown
+CROSS JOIN claim_cards AS card ON card.place = shown.place
+CROSS JOIN claims ON claims.id = card.claim
 LEFT JOIN severities ON severities.name = card.severity
-WHERE card.parts = 0 AND card.state IN ('none', 'single')
-ORDER BY coalesce(severities.ordinal, 0) DESC, card.errors DESC, card.warnings DESC, card.place
-LIMIT :size OFFSET :offset;
+ORDER BY coalesce(severities.ordinal, 0) DESC, card.errors DESC, card.warnings DESC, card.place;
 
 -- name: reviewers
 SELECT reviewers.id, reviewers.name, reviewers.kind, reviewers.role, count(assessments.claim) AS assessments, max(assessments.date) AS last

@@ -20,7 +20,12 @@ SELECT studies.*, designs.definition AS design_definition,
        (SELECT group_concat(said, '; ') FROM (
             SELECT DISTINCT risk_of_bias.tool || ': ' || coalesce(overall, judged || ' of ' || domains || ' domains judged') AS said
             FROM risk_of_bias WHERE risk_of_bias.study = studies.id)) AS appraisal
-FROM studies JOIN designs ON designs.name = studies.design
-WHERE :design = '' OR studies.design = :design
-ORDER BY designs.ordinal, studies.sample_size DESC, studies.id
-LIMIT :size OFFSET :offset;
+FROM (
+    SELECT studies.id FROM studies JOIN designs ON designs.name = studies.design
+    WHERE :design = '' OR studies.design = :design
+    ORDER BY designs.ordinal, studies.sample_size DESC, studies.id
+    LIMIT :size OFFSET :offset
+) AS shown
+CROSS JOIN studies ON studies.id = shown.id
+CROSS JOIN designs ON designs.name = studies.design
+ORDER BY designs.ordinal, studies.sample_size DESC, studies.id;
