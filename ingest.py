@@ -8,6 +8,7 @@
     serve   build if anything is newer, then serve the database read-only
     anchor  find a quote in an article's text: offsets, hash, section
     duplicates  show which references are the same work, and why
+    changes     say what came, went and changed between two releases
     convert     turn bibliographic files of one format into a file of another
     export      write citations, a table, or everything into files
     fetch   ask Crossref, PubMed and others about each citation, and keep their answers (the network is asked by this verb alone)
@@ -33,7 +34,7 @@ from types import MappingProxyType
 
 import click
 
-from catalogue import agreement, appraisal, audit, identifiers, lanes, merges, publish, quantities, sets
+from catalogue import agreement, appraisal, audit, changes, identifiers, lanes, merges, publish, quantities, sets
 from catalogue.at_once import PAGE
 from catalogue.commands import EXIT_CODES, Step, Verbs
 from catalogue.files import sha256_of
@@ -176,14 +177,22 @@ def fill_search_indices(db: sqlite3.Connection) -> None:
 def build(evidence: Path, db_path: Path, step: Step = lambda _: None, *, allow_loss: bool = False) -> tuple[Path, str, list[Problem]]:
     """Build and publish; return the release file, its sha256 and the warnings about the input.
 
+    What changed since the release before is written beside the new one; where that fails, a warning says so, for it is published.
     Raises Rejected with every problem if the input has errors or the release was refused; the last release stays.
     """
     with publish.draft(db_path) as (path, db):
+        before = db_path.resolve() if db_path.exists() else None
         loader = assemble(db, evidence, step)
         if any(p.level == "error" for p in loader.problems):
             raise Rejected(sorted(loader.problems))
         step("publish")
         release, sha256 = publish.publish(path, db, db_path, allow_loss=allow_loss)
+        try:
+            if before:
+                changes.record(before, release)
+        except OSError as error:
+            message = f"what changed since the release before could not be written ({error.strerror or error})"
+            loader.problems.append(Problem(changes.FILE, 0, "warning", message, "changes-unwritten", "Ask: python ingest.py changes OLD"))
     return release, sha256, sorted(loader.problems)
 
 

@@ -6,6 +6,7 @@ Imported by the test files that ask the site, so that nothing here runs for the 
 import contextlib
 import http.client
 import json
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -20,7 +21,7 @@ from urllib.parse import quote
 import pytest
 
 import ingest
-from catalogue import publish, serve
+from catalogue import changes, publish, serve
 
 STARTS_WITHIN = 60  # seconds; a limit on hangs
 
@@ -84,8 +85,21 @@ class Links(HTMLParser):
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the pointer to a release built from the shipped evidence."""
     db_path = tmp_path_factory.mktemp("site-release") / "evidence.db"
-    ingest.build(ingest.ROOT / "evidence", db_path)
+    built, _, _ = ingest.build(ingest.ROOT / "evidence", db_path)
+    changes.record(earlier(built, tmp_path_factory.mktemp("earlier") / "evidence.db"), built)
     return db_path
+
+
+def earlier(release: Path, path: Path) -> Path:
+    """Return a copy of a release that says some things otherwise, as the release before it might have."""
+    shutil.copyfile(release, path)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("UPDATE claims SET statement = 'Said otherwise, <b>and harder</b>.' WHERE id LIKE '%.c050'")
+        db.execute("UPDATE claim_state SET support = 'supported' WHERE claim LIKE '%.c050' OR claim LIKE '%.c1__'")
+        db.execute("DELETE FROM links WHERE citation = 'park2022adsc'")
+        db.execute("UPDATE citations SET key = 'gone2020' WHERE key = 'fda2019psn'")
+        db.execute("DELETE FROM flags WHERE rule = 'no-link'")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,8 @@ def asgi_wrapper(datasette):
                 if stands["known"] is None:
                     await datasette.invoke_startup()
                     stands["known"] = await known(datasette)
+                    compared = datasette.jinja_env.globals["site"].get("changes") or {}
+                    stands["version"] += compared.get("before", "")  # /changes tells what was there before this build
             given = {name.lower(): value for name, value in scope["headers"]}
             # What came over the wire; a server in between may have added the query.
             path = scope.get("raw_path", scope["path"].encode()).partition(b"?")[0]
