@@ -8,7 +8,6 @@ A comparison is worked out from two files and nothing else: the same two give th
 never in it, for the same evidence makes the same database whatever lay there before.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -128,8 +127,7 @@ def _hash(release: Path) -> str:
     with suppress(OSError, ValueError, KeyError):
         found: str = json.loads((release.resolve().parent / "inspect-data.json").read_text(encoding="utf-8"))["evidence"]["hash"]
         return found
-    with release.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return files.sha256_of(release)
 
 
 def _change(db: sqlite3.Connection, subject: Subject, most: int) -> Change:
