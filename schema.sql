@@ -954,7 +954,8 @@ CREATE TABLE findings (
     CONSTRAINT "low is not above high" CHECK (low <= high),
     CONSTRAINT "amounts are finite" CHECK (abs(coalesce(amount, 0)) < 1e300 AND abs(coalesce(low, 0)) < 1e300 AND abs(coalesce(high, 0)) < 1e300),
     CONSTRAINT "n is at least 1" CHECK (n >= 1),
-    CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1 AND ltrim(p, '<=> ') GLOB '[0-9.]*'),
+    CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1),
+    CONSTRAINT "p is a number with a point, perhaps with <, <=, = or > before it, such as <0.001" CHECK (ltrim(p, '<=> ') GLOB '[0-9.]*' AND ltrim(p, '<=> ') NOT GLOB '*[^0-9.e-]*'),
     CONSTRAINT "a currency is three capital letters" CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
     CONSTRAINT "as_of is a year, a month or a date" CHECK (as_of GLOB '[12][0-9][0-9][0-9]' OR as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR as_of IS date(as_of, '+0 days'))
 ) STRICT;
@@ -980,7 +981,8 @@ CREATE TABLE contrasts (
     CONSTRAINT "a finding is compared with another" CHECK (finding <> compared_with),
     CONSTRAINT "amounts are finite" CHECK (abs(coalesce(amount, 0)) < 1e300 AND abs(coalesce(ci_low, 0)) < 1e300 AND abs(coalesce(ci_high, 0)) < 1e300),
     CONSTRAINT "an interval holds its estimate" CHECK (ci_low <= ci_high AND amount BETWEEN ci_low AND ci_high),
-    CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1 AND ltrim(p, '<=> ') GLOB '[0-9.]*')
+    CONSTRAINT "p lies between 0 and 1" CHECK (CAST(ltrim(p, '<=> ') AS REAL) BETWEEN 0 AND 1),
+    CONSTRAINT "p is a number with a point, perhaps with <, <=, = or > before it, such as <0.001" CHECK (ltrim(p, '<=> ') GLOB '[0-9.]*' AND ltrim(p, '<=> ') NOT GLOB '*[^0-9.e-]*')
 ) STRICT;
 CREATE INDEX contrasts_by_finding ON contrasts (finding);
 CREATE INDEX contrasts_by_compared_with ON contrasts (compared_with);

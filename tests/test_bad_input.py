@@ -41,6 +41,8 @@ CASES = [
     ("a number without end",    "findings.csv", "baseline,150,", "baseline,1e400,", ["findings.csv:2: check"], "amounts are finite"),
     ("half a person",           "studies.csv", "adults with high blood pressure,40", "adults with high blood pressure,40.5", ["studies.csv:2: not-a-number"], "is no whole number"),
     ("a p above 1",             "findings.csv", "20,<0.05,human", "20,<1.5,human", ["findings.csv:3: check"], "p lies between 0 and 1"),
+    ("a p with a comma",        "findings.csv", "20,<0.05,human", '20,"<0,05",human', ["findings.csv:3: check"], "p is a number with a point"),
+    ("a p with its letter",     "findings.csv", "20,<0.05,human", "20,p < 0.05,human", ["findings.csv:3: check"], "before it, such as <0.001, but p is 'p < 0.05'"),
     ("more events than people", "harms.csv", "headache,5,,5", "headache,6,,5", ["harms.csv:3: check"], "no more had the event than were at risk"),
     ("a zero without its kind", "harms.csv", "4 weeks,stated", "4 weeks,", ["harms.csv:2: check"], "zero events say how the source puts it"),
     ("an unknown unit",         "outcomes.csv", "mm[Hg]", "mmHg", ["outcomes.csv:2: unit"], "unit 'mmHg' is not known"),

@@ -283,6 +283,15 @@ def _figure(text: str, f: Found) -> Figure:
     )  # fmt: skip
 
 
+def _number(amount: float | None, low: float | None, high: float | None) -> str:
+    """Return an amount or a range for a message: 142, 5 to 10, at least 5, at most 10."""
+    if amount is not None:
+        return f"{amount:.15g}"
+    if low is None or high is None:
+        return f"at least {low:.15g}" if low is not None else f"at most {high:.15g}" if high is not None else "no number"
+    return f"{low:.15g} to {high:.15g}"
+
+
 def _float(value: Decimal | None) -> float | None:
     """Return a float that a table may hold, or None."""
     return float(value) if value is not None and (not value or abs(value.adjusted()) < 300) else None
@@ -333,7 +342,7 @@ def compare_ledger(found: Iterable[Figure], rows: Iterable[Mapping[str, Any]]) -
             )
         says, reads = tuple(_cell(row.get(c)) for c in ("amount", "low", "high")), (f.amount, f.low, f.high)
         if says != reads and f.kind not in ("phone", "reference"):
-            message = f"figure {key} {stretch} has amount, low, high {says}, and the text reads {reads}"
+            message = f"figure {key} {stretch} is entered as {_number(*says)}, and the text reads {_number(*reads)}"
             problems.append((start, LedgerProblem(key, "warning", "figure-amount", message, "Correct amount, or low and high.")))
         unit = row.get("unit") or None
         if unit and f.unit and unit != f.unit:
