@@ -5,7 +5,8 @@
 For each database (a pointer or a file of a release; without any, the shipped evidence is built): every kind of page, file and
 search, asked by one reader after the other (p50, p95, in ms) and by four at once (requests a second). Ids differ from request
 to request, so that nothing kept is asked twice; what the site keeps for all readers (home, map …) is asked as readers ask it.
-`SQL` is the time that the statements of the same page take on a bare connection, recorded while the site answered. Stock is
+`SQL` is the time that the statements of the same page take on a bare connection, recorded while the site answered; of the
+filtered list, which the site counts by sets, what its rows and the counts of its filters take in plain SQL. Stock is
 `datasette serve -i` without settings, templates or plugins. `CPU` is the computing of
 the server a request: on a busy machine it says more than the clock. `RSS` is the server's resident memory after all of it.
 """
@@ -23,9 +24,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
@@ -34,6 +36,7 @@ from datasette.utils import tilde_encode  # noqa: E402
 
 import ingest  # noqa: E402
 from catalogue import publish, serve  # noqa: E402
+from catalogue.filters import FILTERS, conditions, facet  # noqa: E402
 
 SPY = '''"""Writes down every statement that the site asks."""
 import json, os
@@ -46,6 +49,7 @@ def prepare_connection(conn, database):
         conn.set_trace_callback(lambda sql: (FILE.write(json.dumps(sql) + "\\n"), FILE.flush()) if not sql.startswith("--") else None)
 '''
 READERS = 4
+Statement = tuple[str, Mapping[str, object]]  # SQL and its parameters
 
 
 def addresses(db: sqlite3.Connection, n: int) -> dict[str, tuple[list[str], list[str]]]:
@@ -65,6 +69,7 @@ def addresses(db: sqlite3.Connection, n: int) -> dict[str, tuple[list[str], list
     types = some("SELECT DISTINCT claim_type FROM claims")
     supports = some("SELECT DISTINCT support FROM assessments") or ["supported"] * n
     facets = "_facet=claim_type&_facet=modality&_facet=comparison_as_written"
+    deep = 3 + db.execute("SELECT count(*) / 1000 FROM claims").fetchone()[0]  # pages that every list of a large catalogue has
     starts = [pick.randrange(1, 4000) for _ in range(n)]
     return {
         "home": (["/"] * n, []),
@@ -73,6 +78,10 @@ def addresses(db: sqlite3.Connection, n: int) -> dict[str, tuple[list[str], list
         "citation": ([f"/citations/{key}" for key in citations], [f"/evidence/citations/{key}" for key in citations]),
         "study": ([f"/studies/{i}" for i in studies], [f"/evidence/studies/{i}" for i in studies]),
         "claims, filtered": ([f"/claims?claim_type={t}&support={s}" for t, s in zip(types, supports, strict=True)], []),
+        "claims, a later page": ([f"/claims?support={s}&page={pick.randrange(2, deep)}" for s in supports], []),
+        "review, a later page": ([f"/review?page={pick.randrange(2, deep)}" for _ in range(n)], []),
+        "citations by standing": ([f"/citations?standing=unknown&page={pick.randrange(2, deep)}" for _ in range(n)], []),
+        "changes, a later page": ([f"/changes?page={2 + i}" for i in range(n)], []),
         "map": (["/map"] * n, []),
         "search, two words": ([f"/search?q={q}" for q in two], [f"/evidence/claims?_search={q}" for q in two]),
         "search, a common word": ([f"/search?q={w}" for w in words], [f"/evidence/claims?_search={w}" for w in words]),
@@ -144,34 +153,46 @@ def measure(port: int, pid: int, paths: list[str]) -> dict[str, float]:
     connection.close()
     cpu = 1000 * (worked(pid) - before) / len(paths)
 
-    def reader(share: list[str]) -> None:
+    def reader(share: list[str]) -> int:
         own = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        for path in share:
-            fetch(own, path)
+        failed = sum(fetch(own, path)[0] != 200 for path in share)
         own.close()
+        return failed
 
     started = time.perf_counter()
     with ThreadPoolExecutor(READERS) as pool:
-        list(pool.map(reader, (others[i::READERS] for i in range(READERS))))
+        failed = sum(pool.map(reader, (others[i::READERS] for i in range(READERS))))
     return {
         "p50": 1000 * statistics.median(seconds), "p95": 1000 * seconds[int(len(seconds) * 0.95)],
-        "cpu": cpu, "rate": len(others) / (time.perf_counter() - started), "failed": sum(status != 200 for status, _ in timed),
+        "cpu": cpu, "rate": len(others) / (time.perf_counter() - started), "failed": failed + sum(status != 200 for status, _ in timed),
     }  # fmt: skip
 
 
-def bare(db: sqlite3.Connection, statements: list[str]) -> float:
+def plain(path: str, size: int = 100) -> list[Statement]:
+    """Return the filtered list of an address in plain SQL: its rows, how many there are, and how many each filter would leave."""
+    asked = dict(parse_qsl(urlsplit(path).query))
+    condition, params = conditions(asked)
+    listed = (ROOT / "site" / "queries" / "claims.sql").read_text(encoding="utf-8").partition("-- name: claims\n")[2]
+    return [
+        (listed.replace("/* filters */", f"card.parts = 0 AND {condition}"), {**params, "size": size, "offset": 0}),
+        (f"SELECT count(*) FROM claim_cards AS card WHERE card.parts = 0 AND {condition}", params),
+        *(facet(name, asked) for name in FILTERS if name != "section"),
+    ]
+
+
+def bare(db: sqlite3.Connection, statements: list[Statement]) -> float:
     """Return the ms that statements take on a bare connection, the median of five."""
     times = []
     for _ in range(5):
         started = time.perf_counter()
-        for sql in statements:
+        for sql, params in statements:
             with contextlib.suppress(sqlite3.Error):
-                db.execute(sql).fetchall()
+                db.execute(sql, params).fetchall()
         times.append(time.perf_counter() - started)
     return 1000 * statistics.median(times)
 
 
-def recorded(db_path: Path, kinds: dict[str, tuple[list[str], list[str]]], public: bool) -> dict[str, list[str]]:
+def recorded(db_path: Path, kinds: dict[str, tuple[list[str], list[str]]], public: bool) -> dict[str, list[Statement]]:
     """Return the statements of one page of each kind, as the site asks them."""
     found = {}
     with tempfile.TemporaryDirectory() as name:
@@ -188,7 +209,8 @@ def recorded(db_path: Path, kinds: dict[str, tuple[list[str], list[str]]], publi
                 fetch(connection, paths[0])  # what is read once for all is read now
                 spy.write_text("", encoding="utf-8")
                 fetch(connection, paths[min(1, len(paths) - 1)])
-                found[kind] = [json.loads(line) for line in spy.read_text(encoding="utf-8").splitlines()]
+                found[kind] = [(json.loads(line), {}) for line in spy.read_text(encoding="utf-8").splitlines()]
+    found["claims, filtered"] = plain(kinds["claims, filtered"][0][1])
     return found
 
 

@@ -4,6 +4,7 @@ The database is immutable, so its state is read once, at the start. All of it st
 what Datasette gives to a template of its own (`path`, `database` …) hides a global of the same name.
 """
 
+import functools
 import os
 import re
 
@@ -40,6 +41,9 @@ VOCABULARIES = {
     "figure_state": "figure_states",
     "result": "comparison_results",
 }
+
+
+MOST_PATHS = 4096
 
 
 def marked(snippet: str | None) -> Markup:
@@ -85,10 +89,14 @@ def definitions(connection) -> dict[str, list[dict[str, str]]]:
 def prepare_jinja2_environment(env, datasette):
     """Give templates the words above; every path goes through `urls`, every key is encoded as Datasette does."""
 
-    def to(prefix):
-        return lambda key: datasette.urls.path(f"/{prefix}/{tilde_encode(str(key))}")
+    @functools.lru_cache(MOST_PATHS)  # a page names the same things many times
+    def path(prefix, key):
+        return datasette.urls.path(f"/{prefix}/{tilde_encode(str(key))}")
 
-    env.filters.update(safe_url=safe_url, tilde=tilde_encode)
+    def to(prefix):
+        return functools.partial(path, prefix)
+
+    env.filters.update(safe_url=safe_url, tilde=functools.lru_cache(MOST_PATHS)(tilde_encode))
     env.filters.update(marked=marked, number=number, unit=unit, has_digit=has_digit, unbraced=unbraced)
     env.globals.update(
         claim_path=to("claims"),
