@@ -88,6 +88,11 @@ def test_every_question_is_whole(site: Site, rows: sqlite3.Connection, name: str
         ("/claims.csv?support=contradicted", "SELECT count(*) FROM claim_state WHERE support = 'contradicted'"),
         ("/articles/exosome-therapy.csv", "SELECT count(*) FROM claims"),
         ("/articles/exosome-therapy.csv?claim_type=safety", "SELECT count(*) FROM atoms WHERE claim_type = 'safety'"),
+        ("/claims/exosome-therapy~2Ec050.csv", "SELECT count(*) FROM atoms WHERE id = 'exosome-therapy.c050'"),
+        ("/claims/exosome-therapy~2Ec064.excel.csv", "SELECT count(*) FROM compound_claims WHERE claim = 'exosome-therapy.c064'"),
+        ("/citations.csv", "SELECT count(*) FROM citations"),
+        ("/citations.csv?source_type=animal&standing=unknown", "SELECT count(*) FROM citations JOIN citation_standing ON citation = key WHERE source_type = 'animal' AND standing = 'unknown'"),
+        ("/export/characteristics-of-included-studies.csv?study=park-2022", "SELECT count(*) FROM studies WHERE id = 'park-2022'"),
         ("/evidence.csv?sql=" + quote_plus("select id from claims where start > :n") + "&n=4000", "SELECT count(*) FROM claims WHERE start > 4000"),
     ],
 )  # fmt: skip
@@ -112,7 +117,8 @@ def test_references_are_read_back_by_other_readers(site: Site, rows: sqlite3.Con
     wanted = {row["citation"] for row in as_csv(raw(site, "/export/full-texts-to-obtain.csv")[2])}
     assert {entry["id"] for entry in rispy.loads(raw(site, "/export/full-texts-to-obtain.ris")[2].decode())} == wanted
     trials = {k for (k,) in rows.execute("SELECT key FROM citations WHERE source_type = 'animal'")}
-    assert set(parse_string(raw(site, "/export/citations.bib?source_type=animal")[2].decode(), "bibtex").entries) == trials
+    for path in ("/export/citations.bib?source_type=animal", "/citations.bib?source_type=animal"):
+        assert set(parse_string(raw(site, path)[2].decode(), "bibtex").entries) == trials
 
 
 @pytest.mark.parametrize(
@@ -196,6 +202,9 @@ def test_the_database_itself_with_its_hash(site: Site, public_site: Site) -> Non
         ("/articles/nothing.csv", 404, "no article"),
         ("/citations/nothing.bib", 404, "no citation"),
         ("/claims/nothing.json", 404, "no claim"),
+        ("/claims/nothing.csv", 404, "no claim"),
+        ("/citations.csv?access=nothing", 400, "knows no"),
+        ("/citations.csv?page=2", 400, "knows no"),
         ("/evidence.csv?sql=delete+from+claims", 400, ""),
         ("/evidence.csv?sql=select+elsewhere", 400, "no such column"),
     ],
@@ -245,6 +254,20 @@ def test_pages_offer_their_files_with_their_filters(site: Site) -> None:
     assert 'href="/articles/exosome-therapy.jsonl"' in site.ask("/articles/exosome-therapy").body
     assert 'href="/claims/exosome-therapy~2Ec050.json"' in site.ask("/claims/exosome-therapy.c050").body
     assert 'href="/citations/park2022adsc.ris"' in site.ask("/citations/park2022adsc").body
+    for path, file in {
+        "/claims/exosome-therapy.c050": "/claims/exosome-therapy~2Ec050.excel.csv",
+        "/citations/park2022adsc": "/export/citations.jsonl?key=park2022adsc",
+        "/citations?source_type=animal": "/citations.ris?source_type=animal",
+        "/studies?design=cohort": "/export/characteristics-of-included-studies.excel.csv?design=cohort",
+        "/studies/park-2022": "/export/characteristics-of-included-studies.csv?study=park-2022",
+        "/harms": "/export/harms-by-cluster.csv",
+        "/rules/no-link": "/export/flags.jsonl?rule=no-link",
+        "/rules": "/export/rules.csv",
+        "/conflicts": "/export/assessments.csv",
+        "/review": "/export/claim_state.csv",
+    }.items():
+        assert f'href="{file}"' in site.ask(path).body, path
+        assert raw(site, file)[0] == 200, file
     body = site.ask("/export").body
     assert all(f'href="/export/{name}.csv"' in body for name in ("claims", "findings-for-meta-analysis"))
 

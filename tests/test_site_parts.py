@@ -74,7 +74,7 @@ DATASETTES = (
     r"\{\{ (?:e\.path|url\.url|alternate_url_json|url|url_csv|show_hide_link|edit_sql_url|next_url|renderers\['json'\]|[a-z]+\.toggle_url"
     r"|extra\.remove_url|other\.link|fix_path\(path_with_replaced_args\(.*?\)\)) \}\}"
 )
-OF_EXPORTS = r"\{\{ (?:e\.path|here) \}\}"  # made by export_links, list_links, claim_path, citation_path
+OF_EXPORTS = r"\{\{ (?:e\.path|here) \}\}"  # made by export_links, list_links, row_links, claim_path, citation_path
 IN_DATASETTES = ("base.html", "query.html", "table.html", "row.html", "_table.html")
 
 

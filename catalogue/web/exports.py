@@ -39,6 +39,25 @@ MOST_CITATIONS = 100_000  # references are made in one piece
 COUNTING_MS = 10_000
 
 
+# What a list shows of a claim and of a citation, as a row.
+CLAIMS = """SELECT claims.id, claims.parent, claims.article, sections.label AS section, claims.statement, claims.claim_type,
+    claims.modality, claims.population, claims.intervention, claims.comparator, claims.outcome, claims.checkable, card.state,
+    card.support, card.fidelity, card.severity, card.tags, card.supporting, card.disputing, card.errors, card.warnings, card.notes
+    FROM claim_cards AS card JOIN claims ON claims.id = card.claim JOIN sections ON sections.id = claims.section"""
+CITATIONS = """SELECT citations.key, citations.title, citations.authors, citations.editors, citations.container, citations.year,
+    citations.doi, citations.pmid, citations.pmcid, citations.url, citations.source_type, citations.access, standing.standing,
+    standing.checked_at, standing.notice,
+    (SELECT count(DISTINCT claim) FROM links WHERE links.citation = citations.key AND direction = 'supports') AS supporting,
+    (SELECT count(DISTINCT claim) FROM links WHERE links.citation = citations.key AND direction = 'disputes') AS disputing
+    FROM citations JOIN citation_standing AS standing ON standing.citation = citations.key"""
+# filter of the list of citations: its words, with definitions
+OF_CITATIONS = {
+    "source_type": "SELECT name, definition FROM source_types ORDER BY ordinal",
+    "standing": "SELECT name, definition FROM standings ORDER BY ordinal",
+    "access": "SELECT name, definition FROM accesses ORDER BY ordinal",
+}
+
+
 class Refused(Exception):
     """An export that would not be whole: `status`, and a sentence that says what to do."""
 
@@ -92,12 +111,19 @@ def of_claims(asked: Mapping[str, str], article: str | None = None) -> Selection
     chosen = dict(asked) | ({"article": article} if article else {})
     condition, params = conditions(chosen)
     only_parts = "" if article and not asked else "card.parts = 0 AND "
-    sql = f"""SELECT claims.id, claims.parent, claims.article, sections.label AS section, claims.statement, claims.claim_type,
-        claims.modality, claims.population, claims.intervention, claims.comparator, claims.outcome, claims.checkable, card.state,
-        card.support, card.fidelity, card.severity, card.tags, card.supporting, card.disputing, card.errors, card.warnings, card.notes
-        FROM claim_cards AS card JOIN claims ON claims.id = card.claim JOIN sections ON sections.id = claims.section
-        WHERE {only_parts}{condition} ORDER BY card.article, card.place"""
+    sql = f"{CLAIMS} WHERE {only_parts}{condition} ORDER BY card.article, card.place"
     return Selection(f"{article}-claims" if article else "claims-list", sql, params)
+
+
+def of_claim(key: str) -> Selection:
+    """Return one claim as a row of that list; a whole and its parts are rows of their own."""
+    return Selection(key, f"{CLAIMS} WHERE card.claim = :id", {"id": key})
+
+
+def of_citations(asked: Mapping[str, str]) -> Selection:
+    """Return the list of citations under the filters of its page, each with its standing and how many claims lean on it."""
+    condition = " AND ".join(f"{'standing.standing' if name == 'standing' else f'citations.{name}'} = :{name}" for name in asked) or "1"
+    return Selection("citations-list", f"{CITATIONS} WHERE {condition} ORDER BY citations.key COLLATE NOCASE", dict(asked))
 
 
 def connect(path: str) -> sqlite3.Connection:

@@ -158,6 +158,28 @@ async def claims(request, datasette):
     return await streamed(datasette, request, select, request.url_vars["suffix"])
 
 
+async def claim_row(request, datasette):
+    """Answer `/claims/<id>.csv`, `.excel.csv` and `.jsonl`: the claim as a row of the list; as JSON it is all that its page shows."""
+    key = tilde_decode(request.url_vars["id"])
+
+    def select(db) -> Selection:
+        if not db.execute("SELECT 1 FROM claim_cards WHERE claim = ?", (key,)).fetchone():
+            raise Refused(404, f"There is no claim '{key[:100]}' in this build of the catalogue.")
+        return exports.of_claim(key)
+
+    return await streamed(datasette, request, select, request.url_vars["suffix"])
+
+
+async def citations(request, datasette):
+    """Answer `/citations.<suffix>`: the list as its page filters it."""
+
+    def select(db) -> Selection:
+        words = {name: dict(db.execute(sql).fetchall()) for name, sql in exports.OF_CITATIONS.items()}
+        return exports.of_citations(parse(given(request), tuple(words), words))
+
+    return await streamed(datasette, request, select, request.url_vars["suffix"])
+
+
 async def citation(request, datasette):
     """Answer `/citations/<key>.<suffix>` with the reference; .json is CSL-JSON here, .apa.txt is text in another style."""
     key, suffix = tilde_decode(request.url_vars["id"]), request.url_vars["suffix"]
@@ -295,6 +317,8 @@ def register_routes():
         (rf"^/claims\.(?P<suffix>{SUFFIX})$", claims),
         (rf"^/articles/(?P<id>[^/.]+)\.(?P<suffix>{SUFFIX})$", claims),
         (r"^/claims/(?P<id>[^/]+)\.(?P<suffix>jsonld|json)$", claim),
+        (r"^/claims/(?P<id>[^/]+?)\.(?P<suffix>excel\.csv|csv|jsonl)$", claim_row),
+        (rf"^/citations\.(?P<suffix>{SUFFIX})$", citations),
         (rf"^/citations/(?P<id>[^/]+?)(?:\.(?P<style>{STYLES}))?\.(?P<suffix>bib|ris|csl\.json|json|txt)$", citation),
         (r"^/evidence\.csv$", answer),
         (r"^/evidence/(?P<name>[^/.]+)\.csv$", replaced),
@@ -330,9 +354,16 @@ def prepare_jinja2_environment(env, datasette):
         return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{base}.{suffix}{tail}"} for suffix in wanted]
 
     def list_links(request, *, cited: bool = False):
-        """Return the same for a list of claims: the page's own address with a suffix."""
+        """Return the same for a list of claims or of citations: the page's own address with a suffix."""
         arguments = [(key, text) for key, text in given(request) if key != "page" and text]
         tail = f"?{urlencode(arguments)}" if arguments else ""
-        return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{request.path}.{suffix}{tail}"} for suffix in exports.FORMS]
+        wanted = (*exports.FORMS, *exports.CITED) if cited else tuple(exports.FORMS)
+        return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{request.path}.{suffix}{tail}"} for suffix in wanted]
 
-    env.globals.update(export_links=export_links, list_links=list_links)
+    def row_links(name: str, **arguments):
+        """Return the same for the rows of a table, a view or a question that stand behind a page; an empty argument is none."""
+        tail = urlencode([(key, text) for key, text in arguments.items() if text])
+        base = datasette.urls.path(f"/export/{tilde_encode(name)}")
+        return [{"name": s, "says": exports.SAYS[s], "path": f"{base}.{s}{f'?{tail}' if tail else ''}"} for s in exports.FORMS]
+
+    env.globals.update(export_links=export_links, list_links=list_links, row_links=row_links)
