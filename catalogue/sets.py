@@ -17,7 +17,7 @@ import struct
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 BLOCK = 1 << 16
 BITMAP = BLOCK // 8  # bytes; fewer numbers of two bytes than half as many are shorter
@@ -214,12 +214,16 @@ class Sets:
 
     def _linked(self, connection: sqlite3.Connection, linked: Mapping[str, str]) -> int:
         """Return the claims with a link that has all these words."""
-        at = [(EVIDENCE.index(name), word) for name, word in sorted(linked.items())]
-        fitting = tuple(text for text, words in self.combinations if all(words[place] == word for place, word in at))
-        return self._stored(connection, "evidence", fitting, key=("linked", *sorted(linked.items())))
+        key = ("linked", *sorted(linked.items()))
+        with self.lock:
+            fitting: list[str] = []
+            if key not in self.kept:
+                at = [(EVIDENCE.index(name), word) for name, word in linked.items()]
+                fitting = [text for text, words in self.combinations if all(words[place] == word for place, word in at)]
+            return self._stored(connection, "evidence", fitting, key)
 
-    def _stored(self, connection: sqlite3.Connection, name: str, words: tuple[str, ...], key: tuple[object, ...] = ()) -> int:
-        """Return the union of stored sets."""
+    def _stored(self, connection: sqlite3.Connection, name: str, words: Sequence[str], key: tuple[object, ...] = ()) -> int:
+        """Return the union of stored sets, kept under a key."""
         key = key or (name, *words)
         with self.lock:
             if key in self.kept:
