@@ -205,6 +205,13 @@ def test_a_file_of_another_kind_is_named_though_some_of_it_reads(tmp_path: Path)
     assert (result.exit_code, "begins as a .ris does, and its name ends in .nbib [wrong-suffix]" in result.stderr) == (1, True)
 
 
+def test_capitals_in_the_name_of_a_field_are_no_loss(tmp_path: Path) -> None:
+    (tmp_path / "a.ris").write_text("TY  - JOUR\nTI  - A\nAN  - WOS:1\nER  - \n", encoding="utf-8")
+    result = run("convert", tmp_path / "a.ris", tmp_path / "b.bib", "--strict")
+    assert (result.exit_code, "0 fields not held" in result.stderr) == (0, True), result.stderr
+    assert "an = {WOS:1}" in (tmp_path / "b.bib").read_text(encoding="utf-8")
+
+
 def test_what_a_format_cannot_hold_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     module = writers.writer("bib")
     monkeypatch.setattr(module, "PLAIN", tuple(pair for pair in module.PLAIN if pair[0] != "note"))

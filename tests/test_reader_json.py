@@ -77,7 +77,7 @@ def test_people_in_their_parts(tmp_path: Path) -> None:
         ("no number", '[{"id": "a", "volume": NaN}]', [], [(1, "error", "broken-json")]),
         ("words", '["a", 1]', [], [(1, "error", "broken-record"), (1, "error", "broken-record")]),
         ("no list", "<html></html>", [], [(1, "error", "broken-json")]),
-        ("an object without items", '{"a": 1}', [1], [(1, "note", "unknown-type"), (1, "note", "unused-field")]),
+        ("an object that is no reference", '{"a": 1}', [], [(1, "error", "broken-record")]),
         ("an empty list", "[]", [], [(1, "error", "empty-file")]),
         ("too deep", "[" + '{"a": ' * 60 + "1" + "}" * 60 + "]", [], [(1, "error", "too-large")]),
         ("far too deep", "[" * 200_000, [], [(1, "error", "broken-json")]),

@@ -67,10 +67,12 @@ def test_people_in_their_parts(tmp_path: Path) -> None:
 
 
 def test_web_of_science_has_tags_of_its_own(tmp_path: Path) -> None:
-    text = "FN Clarivate\nVR 1.0\nPT J\nAU Lee, A\n   Roe, B\nAF Lee, Ann\n   Roe, Bob\nTI Tea and\n   cups\nSO TEA\nPY 2020\nVL 4\nBP 1\nEP 9\nDI 10.5555/x\nER\n\nEF\n"
+    text = "FN Clarivate\nVR 1.0\nPT J\nAU Lee, A\n   Roe, B\nAF Lee, Ann\n   Roe, Bob\nTI Tea and\n   cups\nSO TEA\nPY 2020\nVL 4\nBP 1\nEP 9\nDI 10.5555/x\nPM 123\nER\n\nEF\n"
     found, problems = records(tmp_path, text)
     [(line, record)] = found
-    assert (line, record.title, record.container, record.pages, record.doi) == (3, "Tea and cups", "TEA", "1-9", "10.5555/x")
+    assert (line, record.title, record.container, record.pages, record.doi, record.pmid) == (
+        3, "Tea and cups", "TEA", "1-9", "10.5555/x", "123",
+    )  # fmt: skip
     assert record.authors == (Name("Lee", "Ann"), Name("Roe", "Bob"))
     assert [p for p in problems if p.level != "note"] == []
 

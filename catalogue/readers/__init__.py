@@ -15,7 +15,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -23,6 +23,7 @@ from catalogue.problems import Problem
 from catalogue.records import COLUMNS
 
 MAX_BYTES = 5_000_000
+EXPORT_AGAIN = "Export it again as UTF-8; until then look whether its letters with accents came out right."
 LIMIT = "EVIDENCE_MAX_BYTES"  # the environment variable that raises it; processes of ours inherit it
 # How a file of references begins, by its suffix: one that begins as another does is named, whatever could be read of it.
 BEGINS = {
@@ -119,11 +120,10 @@ def _decoded(data: bytes, name: str, problems: list[Problem]) -> str:
             return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    problems.append(replace(undecodable(data, name), remedy=EXPORT_AGAIN))
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
-            problems.append(undecodable(data, name))
             return data.decode(encoding, "replace")
-    problems.append(undecodable(data, name))
     if wide:
         return data.decode(wide, "replace")
     return data.decode("cp1252", "replace") if b"\x00" not in data[:200] else data.decode("latin-1")

@@ -63,6 +63,9 @@ def _record(item: Any, report: normal.Report) -> Record | None:
         return zotero.record(item, report)
     if isinstance(item.get("authors"), list) or "recNumber" in item:
         return zotero.flat_record(item, report)
+    if not item.get("type") and not item.get("title"):
+        report("error", "this item has neither a type nor a title", "broken-record", "Export it as CSL-JSON or Zotero JSON.")
+        return None
     return csl.record(item, report)
 
 

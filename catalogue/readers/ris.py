@@ -284,7 +284,9 @@ def _addresses(record: Record, values: dict[str, list[str]]) -> None:
 
 
 def _accession(record: Record, texts: dict[str, str]) -> None:
-    """Take a PubMed number out of AN, where no other database is named, and a PMCID out of EndNote's C2."""
+    """Take a PubMed number out of Web of Science's PM, or of AN where no other database is named, and a PMCID out of EndNote's C2."""
+    if re.fullmatch(r"[1-9]\d{0,7}", texts.get("PM", ""), re.ASCII):
+        record.pmid = texts.pop("PM")
     database = f"{texts.pop('DB', '')} {texts.pop('DP', '')}".strip()
     if re.fullmatch(r"[1-9]\d{0,7}", texts.get("AN", ""), re.ASCII) and (
         not database or re.search(r"medline|pubmed|nlm", database, re.IGNORECASE)

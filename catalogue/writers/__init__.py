@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from json import dumps, loads
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -118,6 +119,8 @@ def losses(suffix: str, written: Sequence[Record], text: str) -> list[Loss]:
     for before, after in zip(written, found, strict=False):
         for column in (field.name for field in fields(Record)):
             old, new = getattr(before, column), getattr(after, column)
+            if column == "extra" and old and new:
+                old, new = _plain_names(old), _plain_names(new)  # a format may mind no capitals in the name of a field
             if old and old != new:
                 changed.append(Loss(before.key or "", column, _said(old), _said(new) if new else None))
     if suffix in peers.PEERS:
@@ -128,6 +131,11 @@ def losses(suffix: str, written: Sequence[Record], text: str) -> list[Loss]:
                 changed.append(Loss(record.key or "", "record", record.title or "", f"nothing, to {name}"))
             theirs[record.key or ""] -= 1
     return changed
+
+
+def _plain_names(cell: str) -> str:
+    """Return what `extra` holds with its names in small letters, sorted."""
+    return dumps({name.lower(): text for name, text in loads(cell).items()}, ensure_ascii=False, sort_keys=True)
 
 
 def _said(cell: str | tuple[Name, ...]) -> str:
