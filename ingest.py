@@ -212,7 +212,7 @@ def inputs_sha256(evidence: Path, read: Mapping[str, str] = MappingProxyType({})
     `read` has the hashes of files of the evidence as they were when they were read: those are not read again, and if one
     has changed since, the database is not current.
     """
-    files = [p for p in evidence.rglob("*") if p.is_file() and not p.name.startswith(".")]
+    files = [p for p in evidence.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(evidence).parts)]
     code = [ROOT / "schema.sql", ROOT / "ingest.py", *(p for p in (ROOT / "catalogue").rglob("*") if p.suffix in (".py", ".sql"))]
     digest = hashlib.sha256()
     for base, paths in ((evidence, files), (ROOT, code)):

@@ -21,6 +21,7 @@ BIBLIOGRAPHY = "references.bib"
 BIBLIOGRAPHIES = tuple(f"references*.{suffix}" for suffix in ("bib", "json", "nbib", "ris", "xml"))  # what reference managers write
 DESCRIPTIONS = "citations.csv"
 LARGE = 500_000  # bytes; below it a second process costs more than it saves
+WHOLE = {*UNREAD, "empty-file", "too-large"} - {"encoding"}  # a file of which not every entry was seen; of guessed letters all are
 LOST = ("entry-lost", "entry-too-large")  # problems of an entry that became no row
 NAMES = {"author_parts": "citation_authors", "editor_parts": "citation_editors"}  # column of a reader -> its table
 FROM_CSV = ("source_type", "access", "note")
@@ -117,16 +118,15 @@ def _load_entries(
                     loader.refused.add(("citations", key))
                 if (first := places[key.casefold()])[0] != name:
                     message = f"the key '{key}' stands already in {first[0]}:{first[1]}"
-                    loader.problems.append(
-                        Problem(name, line, "error", message, "duplicate-key", "Give one of the two another key, or delete it.")
-                    )
+                    advice = "Delete one of the two if they are one work; otherwise give one of them another key."
+                    loader.problems.append(Problem(name, line, "error", message, "duplicate-key", advice))
                 continue
             places[key.casefold()] = (name, line)
             firsts.add(key)
             if key not in described:
                 account.rejected += 1
                 loader.refused.add(("citations", key))
-                if "citations" not in loader.unread:
+                if loader.unread.get("citations") != DESCRIPTIONS:
                     advice = f"Add a line for it to {DESCRIPTIONS}: at least key and source_type."
                     loader.problems.append(Problem(name, line, "error", f"'{key}' has no line in {DESCRIPTIONS}", "undescribed", advice))
                 continue
@@ -143,7 +143,7 @@ def _load_entries(
     lost = sum(p.code in LOST for p in problems)
     account.seen += lost
     account.rejected += lost
-    if any(p.level == "error" and p.code in (*UNREAD, "empty-file", "too-large") for p in problems):
+    if any(p.level == "error" and p.code in WHOLE for p in problems):
         loader.unread["citations"] = name
     for table, names in people.items():
         _insert_names(loader, table, names)

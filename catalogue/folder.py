@@ -31,7 +31,7 @@ def stray_files(evidence: Path, patterns: Iterable[str]) -> list[Problem]:
         problems.append(Problem(name, 0, "error", f"this folder cannot be read: {error.strerror}", "unreadable", advice))
 
     for base, folders, files in os.walk(evidence, onerror=closed):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))  # .git and what editors keep: no evidence
         for name in sorted((*folders, *files)):
             path = Path(base) / name
             relative = path.relative_to(evidence)

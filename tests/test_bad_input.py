@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import ingest
+from catalogue.folder import stray_files
 from catalogue.problems import Rejected
 
 ARTICLE = "articles/moon-tea/"
@@ -163,6 +164,21 @@ def test_a_file_that_nothing_reads_is_named_with_the_nearest_name(toy: Path, tmp
     [(code, problem)] = problems_of(toy, tmp_path / "evidence.db")
     assert code == "study.csv:0: stray-file"
     assert problem.remedy == "Did you mean 'studies.csv'?"
+
+
+def test_a_folder_that_git_or_an_editor_keeps_is_no_evidence(toy: Path) -> None:
+    before = ingest.inputs_sha256(toy)
+    (toy / ".git/hooks").mkdir(parents=True)
+    (toy / ".git/hooks/update.sample").write_text("exit 0\n", encoding="utf-8")
+    assert stray_files(toy, (*(load.pattern for load in ingest.TABLES), *ingest.ALSO_READ)) == []
+    assert ingest.inputs_sha256(toy) == before, "a commit makes no database out of date"
+
+
+def test_of_a_bibliography_in_another_encoding_every_entry_is_judged(toy: Path, tmp_path: Path) -> None:
+    (toy / "references-2.bib").write_bytes("@misc{jose, title={Té de José}}\n@misc{ana, title={Tea}}\n".encode("utf-16"))
+    assert sorted(code for code, _ in problems_of(toy, tmp_path / "evidence.db")) == [
+        "references-2.bib:1: encoding", "references-2.bib:1: undescribed", "references-2.bib:2: undescribed",
+    ]  # fmt: skip
 
 
 def test_all_problems_come_in_one_run(toy: Path, tmp_path: Path) -> None:
