@@ -1936,7 +1936,8 @@ HAVING count(DISTINCT citation) > 1 AND count(DISTINCT body) = 1;
 CREATE VIEW claim_audit AS
 SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims.statement, claims.claim_type, claims.modality,
        claims.checkable, card.state, card.support, card.fidelity, card.tags, card.severity,
-       (SELECT count(DISTINCT citation) FROM claim_evidence WHERE claim_evidence.claim = claims.id) AS citations,
+       -- of links: claim_evidence SQLite would make anew for every claim
+       (SELECT count(DISTINCT citation) FROM links WHERE links.claim IN (claims.id, claims.parent)) AS citations,
        card.supporting, card.disputing, card.best_study AS best_direct_human_study, card.errors, card.warnings, card.notes
 FROM claim_cards AS card JOIN claims ON claims.id = card.claim
 WHERE card.parts = 0;

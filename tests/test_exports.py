@@ -1,15 +1,14 @@
 """Every file that can be taken away is whole: as many rows as count(*), read back by readers that are not ours."""
 
-import asyncio
 import csv
 import hashlib
 import http.client
 import io
 import json
+import socket
 import sqlite3
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import quote_plus
@@ -20,7 +19,7 @@ import yaml
 from pybtex.database import parse_string
 
 import ingest
-from catalogue import tables
+from catalogue import writers
 from catalogue.web import exports, reviews
 from tests.site_fixtures import Site, build_hash, public_site, release, rows, site
 from tests.test_site_parts import plugin
@@ -241,6 +240,32 @@ def test_json_that_was_cut_says_so_or_is_refused(site: Site) -> None:
     assert raw(site, "/evidence/audit-of-claims.json?_shape=array")[0] == 200
 
 
+def test_references_in_pieces_are_the_whole(rows: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [key for (key,) in rows.execute("SELECT key FROM citations ORDER BY key DESC LIMIT 7")]
+    monkeypatch.setattr(exports, "REFERENCES", 3)
+    for suffix, form in exports.CITED.items():
+        found = list(exports.references(rows, suffix, [*keys, keys[0]]))
+        assert len(found) >= 3
+        assert "".join(found) == writers.write(form, writers.records(rows, keys)), suffix
+        assert "".join(exports.references(rows, suffix, [])) == writers.write(form, []), suffix
+    with pytest.raises(LookupError, match="nobody2024"):
+        exports.references(rows, "bib", [*keys, "nobody2024"])
+    monkeypatch.setattr(exports, "MOST_FORMATTED", 6)
+    with pytest.raises(exports.Refused, match="7 references"):
+        exports.references(rows, "txt", keys)
+    monkeypatch.setattr(exports, "MOST_CITATIONS", 5)
+    with zipfile.ZipFile(io.BytesIO(b"".join(exports.everything(rows, {})))) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    assert [one["path"] for one in manifest["left_out"]] == [f"citations.{suffix}" for suffix in exports.CITED]
+    assert all("at most 5" in one["why"] for one in manifest["left_out"])
+
+
+def test_http_that_cannot_say_whether_a_file_is_whole_gets_none(site: Site) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as connection:
+        connection.sendall(b"GET /export/claims.csv HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 505 ")
+
+
 def test_head_sends_no_body_and_holds_no_place(site: Site) -> None:
     for _ in range(6):
         status, given, body = raw(site, "/export/claims.csv", "HEAD")
@@ -295,62 +320,3 @@ def test_an_entry_of_the_feed_is_escaped() -> None:
     assert [child.tag for child in found] == ["id", "title", "updated", "link", "category", "summary"]
     assert (found.findtext("title"), found.findtext("updated")) == ("supported: <b>&", "2024-05-31T00:00:00Z")
     assert found.findtext("id") == "https://s.example/claims/a~2Ec001#claim-a~2Ec001"
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Broken off, not short
-# ----------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def db() -> Iterator[sqlite3.Connection]:
-    found = sqlite3.connect(":memory:")
-    found.executescript("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); INSERT INTO t VALUES (1, '=x'), (2, NULL), (3, 'c')")
-    yield found
-    found.close()
-
-
-def test_too_many_rows_are_refused_before_a_byte(db: sqlite3.Connection) -> None:
-    selection = exports.Selection("t", "SELECT * FROM t")
-    assert exports.count(db, selection, 3) == 3
-    with pytest.raises(exports.Refused, match="3 rows"):
-        exports.count(db, selection, 2)
-
-
-def test_counting_that_takes_too_long_is_refused(db: sqlite3.Connection) -> None:
-    endless = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c"
-    with pytest.raises(exports.Refused, match="too long"):
-        exports.count(db, exports.Selection("t", endless), 9, limit_ms=50)
-
-
-def test_a_stream_that_is_short_ends_without_its_end(db: sqlite3.Connection, capsys: pytest.CaptureFixture[str]) -> None:
-    selection = exports.Selection("t", "SELECT * FROM t")
-    with pytest.raises(tables.Incomplete):
-        list(exports.pieces(db, selection, "csv", 4))
-    sent: list[dict[str, Any]] = []
-    closed: list[bool] = []
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    def run(n: int) -> list[bool]:
-        sent.clear()
-        pieces = iter(list(exports.pieces(db, selection, "csv", 3)) if n == 3 else short())
-        stream = plugin("exports").Stream(pieces, lambda: closed.append(True), "text/csv", "t.csv", n, only_head=False)
-        asyncio.run(stream.asgi_send(send))
-        return [message.get("more_body", False) for message in sent if message["type"] == "http.response.body"]
-
-    def short() -> Iterator[str]:
-        yield "a,b\r\n"
-        raise tables.Incomplete("t has 4 rows, 3 came")
-
-    assert run(3)[-1] is False
-    assert run(4) == [True], "no last piece: the server closes the connection"
-    assert "broken off: Incomplete" in capsys.readouterr().err
-    assert closed == [True, True]
-
-
-def test_a_spreadsheet_runs_no_cell(db: sqlite3.Connection) -> None:
-    text = "".join(exports.pieces(db, exports.Selection("t", "SELECT * FROM t ORDER BY a"), "excel.csv", 3))
-    assert text.startswith("\ufeff")
-    assert [row["b"] for row in as_csv(text.encode())] == ["'=x", "", "c"]

@@ -9,6 +9,7 @@ The rows stream past; nothing is held but a piece. How rows become text stands i
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,9 +36,15 @@ SUFFIXES = (*FORMS, *CITED)
 KEYS = ("citation", "key")  # a column of this name names citations
 MOST_ROWS = 2_000_000
 MOST_ROWS_PUBLIC = 250_000  # beyond this, strangers are shown to the database file
-MOST_CITATIONS = 100_000  # references are made in one piece
+MOST_CITATIONS = 100_000
+MOST_FORMATTED = 2_000  # a reference in a style takes some 5 ms of computing, a hundred times what one in BibTeX takes
+REFERENCES = 200  # a piece
+FILE_PIECE = 2**18  # bytes
 COUNTING_MS = 10_000
 
+
+# What may follow the last ORDER BY if it does not order the whole answer: it stands in brackets, in a text, or bounds the rows.
+UNENDED = re.compile(r"[()\"'\[\]`]|--|/\*|\b(limit|offset|union|except|intersect)\b", re.IGNORECASE)
 
 # What a list shows of a claim and of a citation, as a row.
 CLAIMS = """SELECT claims.id, claims.parent, claims.article, sections.label AS section, claims.statement, claims.claim_type,
@@ -75,6 +82,14 @@ class Selection:
     sql: str
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
+    counted: str = ""  # SQL that counts the rows, where there is a shorter way than through all of them
+
+    @property
+    def counting(self) -> str:
+        """The SQL that counts the rows, without their order: SQLite sorts even what it only counts, and works out every column."""
+        before, word, order = self.sql.rpartition("ORDER BY")
+        return self.counted or f"SELECT count(*) FROM ({before if word and not UNENDED.search(order) else self.sql})"
+
 
 def quoted(name: str) -> str:
     """Return a name of the schema as SQL."""
@@ -103,7 +118,7 @@ def of_relation(
         by.insert(0, f"{quoted(special['_sort_desc'])} DESC")
     where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
     sql = f"SELECT {', '.join(map(quoted, listed))} FROM {quoted(name)}{where} ORDER BY {', '.join(by)}"
-    return Selection(name, sql, params)
+    return Selection(name, sql, params, f"SELECT count(*) FROM {quoted(name)}{where}")
 
 
 def of_claims(asked: Mapping[str, str], article: str | None = None) -> Selection:
@@ -138,15 +153,17 @@ def count(db: sqlite3.Connection, selection: Selection, most: int, limit_ms: int
     """Return how many rows a selection has. Raises Refused where they are too many, or counting them takes too long."""
     try:
         with sqlite_timelimit(db, limit_ms):
-            (n,) = db.execute(f"SELECT count(*) FROM ({selection.sql})", dict(selection.params)).fetchone()
+            (n,) = db.execute(selection.counting, dict(selection.params)).fetchone()
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
-            raise Refused(503, "Counting these rows takes too long, so nobody could say whether the file is whole. Narrow it.") from None
+            message = "Counting these rows takes too long, so nobody could say whether the file is whole. Narrow it with a filter"
+            raise Refused(503, f"{message}, or take the tables behind it.") from None
         raise Refused(400, f"SQL: {error}") from None
     except sqlite3.DatabaseError as error:
         raise Refused(400, f"SQL: {error}") from None
     if n > most:
-        raise Refused(413, f"These are {n:,} rows, and one file here has at most {most:,}. Narrow it, or take the database itself.")
+        message = f"These are {n:,} rows, and one file here has at most {most:,}. Narrow it with a filter, or take the database itself"
+        raise Refused(413, f"{message} where it is given out.")
     return int(n)
 
 
@@ -165,10 +182,24 @@ def pieces(db: sqlite3.Connection, selection: Selection, suffix: str, n: int) ->
 
 
 def references(db: sqlite3.Connection, suffix: str, wanted: Sequence[str]) -> Iterator[str]:
-    """Return citations as text, in one piece. Raises LookupError with the keys that are not there."""
+    """Return citations as text in pieces. Raises LookupError, before the first, with keys that are not there; Refused for too many."""
     from catalogue import writers  # heavy, and seldom needed
 
-    return iter([writers.write(CITED[suffix], writers.records(db, wanted))])
+    found = writers.resolved(db, wanted)
+    if suffix == "txt" and len(found) > MOST_FORMATTED:
+        others = ", ".join(other for other in CITED if other != "txt")
+        message = f"These are {len(found):,} references, and one file of formatted ones has at most {MOST_FORMATTED:,}. Narrow it, or take"
+        raise Refused(413, f"{message} {others}.")
+    batches = [found[at : at + REFERENCES] for at in range(0, len(found), REFERENCES)]
+    missing = [key for batch in batches for key in _missing(db, batch)]
+    if missing:
+        raise LookupError(", ".join(missing))
+    return writers.written(CITED[suffix], (writers.records(db, batch) for batch in batches))
+
+
+def _missing(db: sqlite3.Connection, some: Sequence[str]) -> list[str]:
+    there = {key for (key,) in db.execute(f"SELECT key FROM citations WHERE key IN ({', '.join('?' * len(some))})", some)}
+    return [key for key in some if key not in there]
 
 
 def reference(db: sqlite3.Connection, key: str, style: str | None = None) -> str:
@@ -239,10 +270,10 @@ class Pipe(io.RawIOBase):
 def everything(db: sqlite3.Connection, facts: Mapping[str, object]) -> Iterator[bytes]:
     """Yield a ZIP file: every table as CSV, the citations in each format, and last `manifest.json` with rows, bytes and sha256.
 
+    What would be too much for a file of its own is left out, and named in the manifest.
+
     The same database gives the same bytes.
     """
-    from catalogue import writers
-
     pipe = Pipe()
     files: list[dict[str, object]] = []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -251,11 +282,18 @@ def everything(db: sqlite3.Connection, facts: Mapping[str, object]) -> Iterator[
                 continue
             found = tables.rows(db, name)
             yield from _entry(archive, pipe, f"tables/{name}.csv", tables.as_csv(found), found.count, files)
-        (n,) = db.execute("SELECT count(*) FROM citations").fetchone()
-        for suffix, form in CITED.items():
-            if n <= MOST_CITATIONS:
-                yield from _entry(archive, pipe, f"citations.{suffix}", iter([writers.write(form, writers.records(db))]), n, files)
-        manifest = json.dumps({**facts, "files": files}, indent=2) + "\n"
+        cited = [key for (key,) in db.execute("SELECT key FROM citations ORDER BY key")]
+        left_out = []
+        for suffix in CITED:
+            try:
+                if len(cited) > MOST_CITATIONS:
+                    raise Refused(413, f"These are {len(cited):,} citations, and one file here has at most {MOST_CITATIONS:,}.")
+                text = references(db, suffix, cited)
+            except Refused as refused:
+                left_out.append({"path": f"citations.{suffix}", "why": refused.message})
+                continue
+            yield from _entry(archive, pipe, f"citations.{suffix}", text, len(cited), files)
+        manifest = json.dumps({**facts, "files": files, "left_out": left_out}, indent=2) + "\n"
         yield from _entry(archive, pipe, "manifest.json", iter([manifest]), len(files), [])
     yield pipe.taken()
 

@@ -12,7 +12,7 @@ import importlib
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from json import dumps, loads
 from pathlib import Path
@@ -42,6 +42,21 @@ def write(suffix: str, records: Sequence[Record]) -> str:
     return text
 
 
+def written(suffix: str, batches: Iterable[Sequence[Record]]) -> Iterator[str]:
+    """Yield, a piece a batch, what `write` returns of all of them together: of a hundred thousand only a batch is held."""
+    seen = 0
+    for batch in batches:
+        if suffix == "txt":  # numbered through
+            yield "".join(f"{reference}\n" for reference in writer("txt").references(batch, first=seen + 1))
+        elif suffix == "json":
+            yield ("," if seen else "[") + write("json", batch)[1:-3]  # without the brackets of its list
+        else:
+            yield ("\n" if seen else "") + write(suffix, batch)
+        seen += len(batch)
+    if suffix == "json":
+        yield "\n]\n" if seen else "[]\n"
+
+
 # ----------------------------------------------------------------------------------------------------------------------
 # The records of a database
 # ----------------------------------------------------------------------------------------------------------------------
@@ -54,8 +69,7 @@ def records(db: sqlite3.Connection, keys: Iterable[str] | None = None) -> list[R
     """
     if keys is None:
         return [record for _, record in _fetched(db, "", [])]
-    merged = dict(db.execute("SELECT merged, kept FROM merges"))
-    wanted = list(dict.fromkeys(merged.get(key, key) for key in keys))
+    wanted = resolved(db, keys)
     found: dict[str, Record] = {}
     for at in range(0, len(wanted), MOST_BOUND):
         some = wanted[at : at + MOST_BOUND]
@@ -63,6 +77,12 @@ def records(db: sqlite3.Connection, keys: Iterable[str] | None = None) -> list[R
     if missing := [key for key in wanted if key not in found]:
         raise LookupError(", ".join(missing))
     return [found[key] for key in wanted]
+
+
+def resolved(db: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
+    """Return keys in the order given, each once, a merged one as the one that was kept."""
+    merged = dict(db.execute("SELECT merged, kept FROM merges"))
+    return list(dict.fromkeys(merged.get(key, key) for key in keys))
 
 
 def _fetched(db: sqlite3.Connection, where: str, keys: list[str]) -> Iterable[tuple[str, Record]]:

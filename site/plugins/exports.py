@@ -1,16 +1,18 @@
 """Files to take away: `/export/<table, view or question>.<format>` with the filters of its page, lists, records, everything.
 
-    address ──> Selection ──> counted ──> streamed from a connection of its own, in a thread of its own
+    address ──> Selection ──> counted ──> streamed from a connection of its own, in a thread of its own, until its reader goes
 
 What is selected and how it becomes text stands in `catalogue/web/exports.py`.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
@@ -29,6 +31,9 @@ SUFFIX = "|".join(re.escape(suffix) for suffix in sorted(exports.SUFFIXES, key=l
 STYLES = "|".join(map(re.escape, exports.styles()))
 THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="export")
 PLACES = asyncio.Semaphore(AT_ONCE)
+STALLED = 60  # seconds that a reader may take nothing of what is ready
+FULL = "Others are taking files away just now. Try again in half a minute."
+OLD_HTTP = "A file whose reader cannot tell whether it is whole is not sent: ask with HTTP/1.1. (nginx: proxy_http_version 1.1.)"
 # Arguments of a page of a table that a whole file has no use for.
 OF_PAGES = re.compile(r"_(next|size|facet\w*|no\w+|labels?|shape|nl|json\w*|timelimit|ttl|dl|header|hide_sql|show_sql|filter_\w+)")
 
@@ -36,28 +41,39 @@ OF_PAGES = re.compile(r"_(next|size|facet\w*|no\w+|labels?|shape|nl|json\w*|time
 class Stream:
     """An answer in pieces. If a piece fails, it ends without its end, and HTTP tells the reader that it is not whole."""
 
-    def __init__(self, pieces, close, content_type: str, filename: str, rows: int | None, *, only_head: bool) -> None:
-        """Take an iterator of text or bytes, and what to do in the end."""
-        self.pieces, self.close, self.only_head = pieces, close, only_head
+    def __init__(self, request, pieces, close, content_type: str, filename: str, *, stop=lambda: None, **headers: str) -> None:
+        """Take an iterator of text or bytes, what to do in the end, and what ends a piece that is being made."""
+        self.request, self.pieces, self.close, self.stop = request, pieces, close, stop
         self.headers = {"content-type": content_type, "content-disposition": f'attachment; filename="{filename}"'}
-        if rows is not None:
-            self.headers["x-row-count"] = str(rows)
+        self.headers |= {name.replace("_", "-"): text for name, text in headers.items()}
+
+    async def _gone(self) -> None:
+        """Return when the reader has gone; the server tells nobody who does not ask, and takes pieces for nobody."""
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
+        self.stop()
 
     async def asgi_send(self, send) -> None:
         """Send it."""
         raw = [(name.encode(), value.encode("latin-1", "replace")) for name, value in self.headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         loop = asyncio.get_running_loop()
+        gone = asyncio.create_task(self._gone())
         try:
-            while not self.only_head and (piece := await loop.run_in_executor(THREADS, next, self.pieces, None)) is not None:
+            while self.request.method != "HEAD" and (piece := await loop.run_in_executor(THREADS, next, self.pieces, None)) is not None:
                 data = piece.encode("utf-8") if isinstance(piece, str) else piece
-                await send({"type": "http.response.body", "body": data, "more_body": True})
+                await asyncio.wait_for(send({"type": "http.response.body", "body": data, "more_body": True}), STALLED)
+                if gone.done():
+                    return None
         except Exception as error:
-            sys.stderr.write(f"An export was broken off: {type(error).__name__}: {error}\n")
-            return  # unfinished: the server closes the connection
+            if not gone.done():
+                said = f"its reader took nothing for {STALLED} seconds" if isinstance(error, TimeoutError) else str(error)
+                sys.stderr.write(f"An export was broken off: {type(error).__name__}: {said}\n")
+            return None  # unfinished: the server closes the connection
         finally:
+            gone.cancel()
             await loop.run_in_executor(THREADS, self.close)
-        await send({"type": "http.response.body", "body": b""})
+        return await send({"type": "http.response.body", "body": b""})
 
 
 async def refused(status: int, message: str, request, datasette):
@@ -71,40 +87,55 @@ async def refused(status: int, message: str, request, datasette):
 
 async def streamed(datasette, request, select, suffix: str):
     """Answer with what `select(db)` selects. It runs beside a connection of its own and may raise Refused or Unknown."""
-    if PLACES.locked():
-        return await refused(503, "Others are taking files away just now. Try again in half a minute.", request, datasette)
-    most = exports.MOST_ROWS_PUBLIC if os.environ.get("EVIDENCE_MODE") == "public" else exports.MOST_ROWS
     path = datasette.get_database("evidence").path
-    await PLACES.acquire()
 
     def begin():
         db = exports.connect(path)
         try:
             selection = select(db)
-            n = exports.count(db, selection, most)
-            return db, selection, n, exports.pieces(db, selection, suffix, n)
+            n = exports.count(db, selection, most_rows())
+            # References have no rows of their own: one a citation, however many rows name it.
+            counted = {"x_row_count": str(n)} if suffix in exports.FORMS else {}
+            return db, exports.pieces(db, selection, suffix, n), exports.media_type(suffix), f"{selection.name}.{suffix}", counted
         except BaseException:
             db.close()
             raise
 
+    return await in_its_place(datasette, request, begin)
+
+
+def most_rows() -> int:
+    """Return how many rows a file may have in this mode."""
+    return exports.MOST_ROWS_PUBLIC if os.environ.get("EVIDENCE_MODE") == "public" else exports.MOST_ROWS
+
+
+async def in_its_place(datasette, request, begin):
+    """Answer with what `begin()` begins in a thread: an open connection, pieces, media type, name and headers.
+
+    It may raise Refused, Unknown or InvalidSql, and has closed its connection then. A few are taken away at once.
+    """
+    if request.scope.get("http_version") == "1.0":
+        return await refused(505, OLD_HTTP, request, datasette)
+    if PLACES.locked():
+        return await refused(503, FULL, request, datasette)
+    await PLACES.acquire()
+    loop = asyncio.get_running_loop()
     try:
-        db, selection, n, pieces = await asyncio.get_running_loop().run_in_executor(THREADS, begin)
+        db, pieces, media_type, filename, counted = await loop.run_in_executor(THREADS, begin)
     except BaseException as error:
         PLACES.release()
         if isinstance(error, Refused):
             return await refused(error.status, error.message, request, datasette)
-        if isinstance(error, Unknown | InvalidSql):
+        if isinstance(error, Unknown | InvalidSql | LookupError):
             return await refused(400, str(error), request, datasette)
         raise
 
     def close() -> None:
         db.close()
-        loop.call_soon_threadsafe(PLACES.release)
+        with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
+            loop.call_soon_threadsafe(PLACES.release)
 
-    loop = asyncio.get_running_loop()
-    # References have no rows of their own: one a citation, however many rows name it.
-    rows = n if suffix in exports.FORMS else None
-    return Stream(pieces, close, exports.media_type(suffix), f"{selection.name}.{suffix}", rows, only_head=request.method == "HEAD")
+    return Stream(request, pieces, close, media_type, filename, stop=getattr(db, "interrupt", lambda: None), **counted)
 
 
 def given(request):
@@ -195,7 +226,7 @@ async def citation(request, datasette):
         finally:
             db.close()
 
-    text = await asyncio.get_running_loop().run_in_executor(THREADS, ask)
+    text = await asyncio.to_thread(ask)  # it does not wait for large files
     if text is None:
         return await refused(404, f"There is no citation '{key[:100]}' in this build of the catalogue.", request, datasette)
     headers = {"Content-Disposition": f'attachment; filename="{tilde_encode(key)}.{suffix}"'}
@@ -238,8 +269,11 @@ async def claim(request, datasette):
 
 async def everything(request, datasette):
     """Answer `/export/everything.zip`."""
-    if PLACES.locked():
-        return await refused(503, "Others are taking files away just now. Try again in half a minute.", request, datasette)
+    database = datasette.get_database("evidence")
+    rows = sum((await database.table_counts()).values())
+    if rows > exports.MOST_ROWS_PUBLIC and most_rows() == exports.MOST_ROWS_PUBLIC:
+        message = f"All tables together have {rows:,} rows, and a file here has at most {exports.MOST_ROWS_PUBLIC:,}. Take them one by one."
+        return await refused(413, message, request, datasette)
     site = datasette.jinja_env.globals["site"]
     facts = {
         "database_sha256": site["build"],
@@ -247,16 +281,28 @@ async def everything(request, datasette):
         "is_blind": bool(site["blind"]),
         "licence": site["license_url"],
     }
-    await PLACES.acquire()
-    loop = asyncio.get_running_loop()
-    db = await loop.run_in_executor(THREADS, exports.connect, datasette.get_database("evidence").path)
 
-    def close() -> None:
-        db.close()
-        loop.call_soon_threadsafe(PLACES.release)
+    def begin():
+        db = exports.connect(database.path)
+        pieces = (piece for piece in exports.everything(db, facts) if piece)
+        return db, pieces, "application/zip", f"evidence-{site['build'][:16]}.zip", {}
 
-    pieces = (piece for piece in exports.everything(db, facts) if piece)
-    return Stream(pieces, close, "application/zip", f"evidence-{site['build'][:16]}.zip", None, only_head=request.method == "HEAD")
+    return await in_its_place(datasette, request, begin)
+
+
+async def whole_database(request, datasette):
+    """Answer `/evidence.db`, where it may be downloaded. Datasette's own way takes 4 KB at a time, and gives two lengths."""
+    await datasette.ensure_permissions(request.actor, [("view-database-download", "evidence"), ("view-database", "evidence")])
+    if not datasette.setting("allow_download"):
+        return await refused(403, "The database file is not given out here. Its tables are, under /export.", request, datasette)
+    path = datasette.get_database("evidence").path
+
+    def begin():
+        file = Path(path).open("rb")  # noqa: SIM115 - closed by the stream
+        pieces = iter(lambda: file.read(exports.FILE_PIECE) or None, None)
+        return file, pieces, "application/octet-stream", "evidence.db", {"content_length": str(os.fstat(file.fileno()).st_size)}
+
+    return await in_its_place(datasette, request, begin)
 
 
 async def answer(request, datasette):
@@ -321,6 +367,7 @@ def register_routes():
         (rf"^/citations\.(?P<suffix>{SUFFIX})$", citations),
         (rf"^/citations/(?P<id>[^/]+?)(?:\.(?P<style>{STYLES}))?\.(?P<suffix>bib|ris|csl\.json|json|txt)$", citation),
         (r"^/evidence\.csv$", answer),
+        (r"^/evidence\.db$", whole_database),
         (r"^/evidence/(?P<name>[^/.]+)\.csv$", replaced),
     ]
 
