@@ -120,7 +120,7 @@ def test_every_view_that_reads_a_judgement_was_decided(rows: sqlite3.Connection,
     [
         ("SELECT 1", set()),
         ("SELECT id FROM claims", {"claims"}),
-        ("SELECT claim FROM claim_audit WHERE claim = :claim", {"claim_audit", "claim_cards", "claim_evidence"}),
+        ("SELECT claim FROM claim_audit WHERE claim = :claim", {"claim_audit", "claim_cards", "links"}),
         ("SELECT * FROM (SELECT message FROM flags)", {"flags"}),
     ],
 )
