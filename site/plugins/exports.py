@@ -10,8 +10,6 @@ import contextlib
 import json
 import os
 import re
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -25,55 +23,15 @@ from datasette.views.base import DatasetteError
 from catalogue.filters import FILTERS, Unknown, parse
 from catalogue.web import exports, reviews
 from catalogue.web.exports import Refused, Selection
+from catalogue.web.stream import AT_ONCE, THREADS, Stream
 
-AT_ONCE = 3
 SUFFIX = "|".join(re.escape(suffix) for suffix in sorted(exports.SUFFIXES, key=len, reverse=True))
 STYLES = "|".join(map(re.escape, exports.styles()))
-THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="export")
 PLACES = asyncio.Semaphore(AT_ONCE)
-STALLED = 60  # seconds that a reader may take nothing of what is ready
 FULL = "Others are taking files away just now. Try again in half a minute."
 OLD_HTTP = "A file whose reader cannot tell whether it is whole is not sent: ask with HTTP/1.1. (nginx: proxy_http_version 1.1.)"
 # Arguments of a page of a table that a whole file has no use for.
 OF_PAGES = re.compile(r"_(next|size|facet\w*|no\w+|labels?|shape|nl|json\w*|timelimit|ttl|dl|header|hide_sql|show_sql|filter_\w+)")
-
-
-class Stream:
-    """An answer in pieces. If a piece fails, it ends without its end, and HTTP tells the reader that it is not whole."""
-
-    def __init__(self, request, pieces, close, content_type: str, filename: str, *, stop=lambda: None, **headers: str) -> None:
-        """Take an iterator of text or bytes, what to do in the end, and what ends a piece that is being made."""
-        self.request, self.pieces, self.close, self.stop = request, pieces, close, stop
-        self.headers = {"content-type": content_type, "content-disposition": f'attachment; filename="{filename}"'}
-        self.headers |= {name.replace("_", "-"): text for name, text in headers.items()}
-
-    async def _gone(self) -> None:
-        """Return when the reader has gone; the server tells nobody who does not ask, and takes pieces for nobody."""
-        while (await self.request.receive())["type"] != "http.disconnect":
-            pass
-        self.stop()
-
-    async def asgi_send(self, send) -> None:
-        """Send it."""
-        raw = [(name.encode(), value.encode("latin-1", "replace")) for name, value in self.headers.items()]
-        await send({"type": "http.response.start", "status": 200, "headers": raw})
-        loop = asyncio.get_running_loop()
-        gone = asyncio.create_task(self._gone())
-        try:
-            while self.request.method != "HEAD" and (piece := await loop.run_in_executor(THREADS, next, self.pieces, None)) is not None:
-                data = piece.encode("utf-8") if isinstance(piece, str) else piece
-                await asyncio.wait_for(send({"type": "http.response.body", "body": data, "more_body": True}), STALLED)
-                if gone.done():
-                    return None
-        except Exception as error:
-            if not gone.done():
-                said = f"its reader took nothing for {STALLED} seconds" if isinstance(error, TimeoutError) else str(error)
-                sys.stderr.write(f"An export was broken off: {type(error).__name__}: {said}\n")
-            return None  # unfinished: the server closes the connection
-        finally:
-            gone.cancel()
-            await loop.run_in_executor(THREADS, self.close)
-        return await send({"type": "http.response.body", "body": b""})
 
 
 async def refused(status: int, message: str, request, datasette):
