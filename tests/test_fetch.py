@@ -84,6 +84,7 @@ def test_a_failure_never_takes_the_place_of_an_answer_and_is_made_up_for_later(s
     failed = ask(server, toy, "--stale", "0d")
     assert failed.exit_code == 5
     assert f"the answer of {TODAY} is kept" in failed.stdout
+    assert f"python ingest.py fetch --evidence {toy} --stale 0d --only moon2020 --provider crossref" in failed.stdout, "it asks again"
     assert (toy / MOON).read_bytes() == before
 
 

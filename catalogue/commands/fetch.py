@@ -27,6 +27,7 @@ CODES = (
 CONTACT = "contact: the mail address under which a provider can reach you"
 UNSEARCHED = {"news", "commercial", "regulator-notice", "trial-registry"}  # pages: no DOI is to be expected
 LIMITS = Limits()
+STALE = datetime.timedelta(days=30)
 
 EXPECTED = {("crossref", "doi"), ("pubmed", "pmid")}  # where a record is to be expected; that others lack it is no news
 
@@ -103,7 +104,9 @@ def age(context: click.Context, parameter: click.Parameter, given: str) -> datet
     metavar="NAMES",
     help=f"Only these providers, parted by commas; repeatable.  [{'|'.join(fetching.ORDER)}]",
 )
-@click.option("--stale", default="30d", callback=age, metavar="AGE", show_default=True, help="Ask again where the kept answer is older.")
+@click.option(
+    "--stale", default=f"{STALE.days}d", callback=age, metavar="AGE", show_default=True, help="Ask again where an answer is older."
+)
 @click.option(
     "--base-url",
     "addresses",
@@ -139,6 +142,8 @@ def command(
     if not contact:
         click.echo(f"catalogue.yml names no contact: asking half as fast, as a stranger. Add a line there: '{CONTACT}'.", err=True)
     where = option_for(evidence)
+    if stale != STALE:  # without it, an answer that is kept would not be asked for again
+        where += f" --stale {stale.days}d"
     counted: Counter[tuple[str, str]] = Counter()
     problems: list[Problem] = []
     with _bar(len(made.questions) + len(searched)) as advance:

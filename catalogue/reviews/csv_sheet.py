@@ -56,6 +56,8 @@ def read(path: Path, name: str, problems: list[Problem]) -> Filled | None:
         advice = "Save it with commas (in a spreadsheet: 'CSV UTF-8, comma delimited'), or as .xlsx."
         problems.append(Problem(name, 1, "error", "the cells of this file are parted by semicolons or tabs", "semicolons", advice))
         return None
+    if not found.columns and len(problems) > before:  # what could not be read at all has said why
+        return None
     if missing := [column for column in (*MACHINE, "claim") if column not in found.columns]:
         message = f"columns that tell whose sheet this is are missing: {', '.join(missing)}"
         problems.append(Problem(name, 1, "error", message, "format", ANEW))
