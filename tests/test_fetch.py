@@ -230,6 +230,8 @@ def test_a_provider_that_is_down_is_not_asked_for_each_work_of_a_batch(server: S
     result = ask(server, toy, providers=("pubmed",))
     assert result.exit_code == 5
     assert len(server.asked) <= client.WORKERS[1]
+    assert result.stdout.count("[not-asked]") == 1, "what is the same for all is said once"
+    assert "more0, more1, more2," in result.stdout
     assert "before this one: 127.0.0.1 wants fewer questions (429) and a wait of 3600 seconds [not-asked]" in " ".join(
         result.stdout.split()
     )

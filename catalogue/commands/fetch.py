@@ -27,6 +27,7 @@ CODES = (
 CONTACT = "contact: the mail address under which a provider can reach you"
 UNSEARCHED = {"news", "commercial", "regulator-notice", "trial-registry"}  # pages: no DOI is to be expected
 LIMITS = Limits()
+MOST_KEYS = 20  # of citations that share a message
 STALE = datetime.timedelta(days=30)
 
 EXPECTED = {("crossref", "doi"), ("pubmed", "pmid")}  # where a record is to be expected; that others lack it is no news
@@ -146,11 +147,15 @@ def command(
         where += f" --stale {stale.days}d"
     counted: Counter[tuple[str, str]] = Counter()
     problems: list[Problem] = []
+    alone: dict[str, list[fetching.Outcome]] = {}  # provider that was left alone -> what it was not asked
     with _bar(len(made.questions) + len(searched)) as advance:
 
         def say(outcome: fetching.Outcome) -> None:
             counted[outcome.question.provider, outcome.status] += 1
-            problems.extend(_problem(outcome, where, places))
+            if outcome.status == "not-asked":
+                alone.setdefault(outcome.question.provider, []).append(outcome)
+            else:
+                problems.extend(_problem(outcome, where, places))
             advance(outcome.question.provider)
 
         async def everything() -> None:
@@ -176,6 +181,7 @@ def command(
             if others or not disk:
                 raise
             stopped = f"{_first(disk)}: what was answered before is kept."
+    problems += (_left_alone(outcomes, where, places) for outcomes in alone.values())
     _report(sorted(problems), counted, made, found, len(searched))
     if stopped:
         click.echo(stopped, err=True)
@@ -235,6 +241,15 @@ def _problem(outcome: fetching.Outcome, where: str, places: dict[str, tuple[str,
         "file": file,
     }
     yield Problem(file, line, level, f"{question.keys}: {message.format(**words)}", outcome.status, advice.format(**words))
+
+
+def _left_alone(outcomes: list[fetching.Outcome], where: str, places: dict[str, tuple[str, int]]) -> Problem:
+    """Return one problem for all that a provider was not asked, at the first of the citations: a thousand alike hide the others."""
+    keys = sorted({work.cited.key for outcome in outcomes for work in outcome.question.works}, key=lambda key: places[key])
+    listed = ", ".join(keys[:MOST_KEYS]) + (f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else "")
+    level, message, advice = LINES["not-asked"]
+    words = {"provider": outcomes[0].question.provider, "reason": outcomes[-1].reason, "where": where}
+    return Problem(*places[keys[0]], level, f"{listed}: {message.format(**words)}", "not-asked", advice.format(**words))
 
 
 @contextmanager
