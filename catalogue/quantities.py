@@ -76,14 +76,18 @@ def conversion_factor(unit: str | None, to: str | None) -> float | None:
 
 
 def check_units(db: sqlite3.Connection, paths: dict[int, str]) -> list[Problem]:
-    """Report every unit that is not on the whitelist."""
+    """Report every unit that is not on the whitelist, with the code that its spelling has in texts, if one."""
+    from catalogue.text.spellings import PLAIN, ucum  # asks this file which units are known
+
     problems = []
     for table in ("outcomes", "findings", "contrasts", "figures", "quantities"):
         for (unit,) in db.execute(f"SELECT DISTINCT unit FROM {table} WHERE unit IS NOT NULL ORDER BY unit").fetchall():
             if is_known_unit(unit):
                 continue
+            meant = ucum(unit.translate(PLAIN).strip())
+            advice = "Write a UCUM code such as nm, um, %, wk, /d or {hairs}/cm2; money goes into the column currency."
+            advice = f"Did you mean '{meant}'? {advice}" if meant and not ANNOTATION.fullmatch(meant) else advice
             for source_id, line in db.execute(f"SELECT source_id, line FROM {table} WHERE unit = ? ORDER BY source_id, line", (unit,)):
-                advice = "Write a UCUM code such as nm, um, %, wk, /d or {hairs}/cm2; money goes into the column currency."
                 problems.append(Problem(paths[source_id], line, "error", f"unit '{unit}' is not known", "unit", advice))
     return problems
 

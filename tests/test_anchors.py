@@ -174,7 +174,8 @@ def test_what_changed_and_what_to_paste(changed: Callable[..., Path]) -> None:
     assert by_place["article.yml:1"].remedy.endswith(f"sha256: {anchors.sha256(text)} and length: {len(text)}.")
     assert by_place["sections.csv:3"].remedy == "If all of it moved, put into start,end: 16,151"
     assert by_place["figures.csv:2"].remedy == "Put into start,end: 52,55"
-    assert by_place["figures.csv:3"].remedy == "Correct its start and end."
+    assert by_place["figures.csv:3"].message == "figure moon-tea.n02 '142' is not at 53-56, nor anywhere in the text"
+    assert "or delete the row if the figure is gone" in by_place["figures.csv:3"].remedy
     assert [p.level for p in problems] == ["warning"] * len(problems)
 
 

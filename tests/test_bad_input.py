@@ -46,7 +46,8 @@ CASES = [
     ("a p with its letter",     "findings.csv", "20,<0.05,human", "20,p < 0.05,human", ["findings.csv:3: check"], "before it, such as <0.001, but p is 'p < 0.05'"),
     ("more events than people", "harms.csv", "headache,5,,5", "headache,6,,5", ["harms.csv:3: check"], "no more had the event than were at risk"),
     ("a zero without its kind", "harms.csv", "4 weeks,stated", "4 weeks,", ["harms.csv:2: check"], "zero events say how the source puts it"),
-    ("an unknown unit",         "outcomes.csv", "mm[Hg]", "mmHg", ["outcomes.csv:2: unit"], "unit 'mmHg' is not known"),
+    ("an unknown unit",         "outcomes.csv", "mm[Hg]", "mmHg", ["outcomes.csv:2: unit"], "Did you mean 'mm[Hg]'?"),
+    ("a unit that pint misreads", "outcomes.csv", "mm[Hg]", "% RH", ["outcomes.csv:2: unit"], "Did you mean '%{RH}'?"),
     ("two faults in one row",   "findings.csv", "baseline,150,,,150,mm[Hg],,,20,", "baseline,150,9,3,150,mm[Hg],,,0,", ["findings.csv:2: check"] * 3, "low is not above high"),
     ("an empty cell",           "studies.csv", "randomized-trial,human", ",human", ["studies.csv:2: empty-cell"], "design is empty"),
     ("an id twice",             "outcomes.csv", "headache,headache,{events},lower", "headache,headache,{events},lower\nsystolic,again,,none", ["outcomes.csv:5: duplicate"], "id 'systolic' stands already in outcomes.csv:2"),
@@ -108,7 +109,7 @@ def test_bad_input_is_named_with_file_line_and_next_step(
     damage(toy, file, old, new)
     found = problems_of(toy, tmp_path / "evidence.db")
     assert sorted(code for code, _ in found) == sorted(expected), found
-    assert any(words in p.message for _, p in found), found
+    assert any(words in f"{p.message} {p.remedy}" for _, p in found), found
     assert all(p.remedy for _, p in found)
     assert not (tmp_path / "evidence.db").exists()
 

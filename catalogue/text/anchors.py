@@ -296,7 +296,10 @@ def _figure_problems(figures: list[Row], text: str, shifts: list[tuple[Row, int]
             continue
         gone = {shift for r, shift in shifts if r.start <= row.start and row.end <= r.end}
         places = sorted(f"{row.start + g},{row.end + g}" for g in gone if text[row.start + g : row.end + g] == row.what)
-        remedy = f"Put into start,end: {places[0]}" if len(places) == 1 else "Correct its start and end."
-        yield Problem(
-            row.file, row.line, "warning", f"figure {row.key} '{row.what}' is not at {row.start}-{row.end}", "figure-moved", remedy
-        )
+        message = f"figure {row.key} '{row.what}' is not at {row.start}-{row.end}"
+        if row.what and row.what not in text:
+            message += ", nor anywhere in the text"
+            remedy = "Read the passage: enter what it prints now, here and in quantities.csv, or delete the row if the figure is gone."
+        else:
+            remedy = f"Put into start,end: {places[0]}" if len(places) == 1 else "Correct its start and end."
+        yield Problem(row.file, row.line, "warning", message, "figure-moved", remedy)
