@@ -212,6 +212,12 @@ def test_capitals_in_the_name_of_a_field_are_no_loss(tmp_path: Path) -> None:
     assert "an = {WOS:1}" in (tmp_path / "b.bib").read_text(encoding="utf-8")
 
 
+def test_a_target_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@misc{a, title={A}}\n", encoding="utf-8")
+    result = run("convert", tmp_path / "a.bib", tmp_path / "none" / "b.ris")
+    assert (result.exit_code, f"nothing was written; make the folder {tmp_path / 'none'} first" in result.stderr) == (1, True)
+
+
 def test_what_a_format_cannot_hold_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     module = writers.writer("bib")
     monkeypatch.setattr(module, "PLAIN", tuple(pair for pair in module.PLAIN if pair[0] != "note"))

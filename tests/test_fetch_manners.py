@@ -259,6 +259,7 @@ def test_a_key_goes_to_the_provider_itself_and_nowhere_else(server: Server, toy:
         (["--only", "nobody1999"], "no citation has the key nobody1999"),
         (["--provider", "google"], "is not one of"),
         (["--provider", "crossref,google"], "'google' is not one of"),
+        (["--only", ","], "it names nothing"),
         (["--only", "moon2020,nobody1999"], "no citation has the key nobody1999"),
     ],
 )

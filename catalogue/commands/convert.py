@@ -70,7 +70,8 @@ def command(
         try:
             files.write_whole(target, [text])
         except OSError as error:
-            click.echo(f"{shown(target)}: {error.strerror}: nothing was written", err=True)
+            advice = "" if target.parent.is_dir() else f"; make the folder {shown(target.parent)} first"
+            click.echo(f"{shown(target)}: {error.strerror}: nothing was written{advice}", err=True)
             sys.exit(1)
     counted = Counter(entry.file for entry in entries)
     read = ", ".join(f"{counted[shown(path)]} from {shown(path)}" for path in sources)

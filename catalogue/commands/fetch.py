@@ -47,7 +47,10 @@ LINES = {
 
 def several(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Read an option that is repeated or holds a list with commas, or both; each word once."""
-    return tuple(dict.fromkeys(word.strip() for item in given for word in item.split(",") if word.strip()))
+    words = tuple(dict.fromkeys(word.strip() for item in given for word in item.split(",") if word.strip()))
+    if given and not words:  # not taken for "all of them"
+        raise click.BadParameter("it names nothing")
+    return words
 
 
 def providers_named(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
