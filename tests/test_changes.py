@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -38,11 +39,13 @@ def otherwise(toy: Path) -> None:
             file.write(line + "," * (head - line.count(",")) + "\n")
 
 
-@pytest.fixture
-def two(toy: Path, toy_db: Path, tmp_path: Path) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def two(toy_db: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the release of the toy world, and that of the changed one beside its pointer."""
+    folder = tmp_path_factory.mktemp("changed")
+    toy = Path(shutil.copytree(ingest.ROOT / "tests" / "toy", folder / "toy"))
     otherwise(toy)
-    built, _, _ = ingest.build(toy, tmp_path / "now" / "evidence.db")
+    built, _, _ = ingest.build(toy, folder / "evidence.db")
     return toy_db.resolve(), built
 
 

@@ -86,8 +86,8 @@ class Page:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence of three words or more stands, without the signs at its ends."""
         stretches = re.finditer(r"[^\n]+?(?:[.!?…](?=\s)|$)", self.text, re.MULTILINE)
-        trimmed = (_trimmed(self.text, *stretch.span()) for stretch in stretches if len(stretch.group().split()) >= LEAST_OF_A_SENTENCE)
-        return [place for place in trimmed if place]
+        found = (self.words(*stretch.span()) for stretch in stretches)
+        return [(words[0][0], words[-1][1]) for words in found if len(words) >= LEAST_OF_A_SENTENCE]
 
     def words(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return where each word of a stretch stands, without signs at its ends."""
