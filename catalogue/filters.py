@@ -176,7 +176,7 @@ def cells(rows: str, columns: str) -> str:
     on_it = (
         ""
         if rows == "claim_type"
-        else " AND EXISTS (SELECT 1 FROM quantities WHERE quantities.claim = card.claim AND measure = findings.outcome)"
+        else " AND EXISTS (SELECT 1 FROM quantities WHERE quantities.claim = card.claim AND +measure = findings.outcome)"
     )
 
     def told(direction: str) -> str:

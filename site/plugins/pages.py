@@ -116,18 +116,18 @@ class Kept:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self.rows: dict[object, dict[str, object]] = {}
-        self.statements: dict[tuple[str, str], list[dict[str, object]]] = {}
+        self.found: dict[tuple, object] = {}
         self.words: dict[str, dict[str, str]] = {}
         self.sets = Sets()
-        self.lock = threading.RLock()  # one works it out, whoever asks meanwhile waits for it
+        self.locks: dict[tuple, threading.Lock] = {}
 
-    def whole(self, connection: sqlite3.Connection, page: str, title: str, sql: str) -> list[dict[str, object]]:
-        """Return the rows of a statement that says the same to everybody; asked once, without a limit of time."""
-        with self.lock:
-            if (page, title) not in self.statements:
-                self.statements[page, title] = run(connection, sql, {}, NO_LIMIT_MS)
-            return self.statements[page, title]
+    def once(self, key: tuple, work_out):
+        """Return what is kept under a key. One works it out; whoever asks for the same meanwhile waits for it."""
+        if key not in self.found:
+            with self.locks.setdefault(key, threading.Lock()):
+                if key not in self.found:
+                    self.found[key] = work_out()
+        return self.found[key]
 
 
 def run(connection: sqlite3.Connection, sql: str, params: dict[str, object], limit_ms: int) -> list[dict[str, object]]:
@@ -258,7 +258,7 @@ def answered(
         if PARAMETER.search(statement):
             rows = run(connection, statement.replace("/* filters */", question.condition), question.params, most_ms)
         else:
-            rows = kept.whole(connection, page.name, title, statement)
+            rows = kept.once((page.name, title), functools.partial(run, connection, statement, {}, NO_LIMIT_MS))
         context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
         if title == f"{page.subject}^" and not rows:
             return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, question.key)) else {}
@@ -287,11 +287,8 @@ def view(page: Page, kept: Kept):
             question = understood(connection, page, key, given, kept)
             if not question.is_still:
                 return answered(connection, page, sql, question, kept, limit_ms, limit_ms)
-            kind = (page.name, *sorted(question.asked.items()))
-            with kept.lock:
-                if kind not in kept.rows:
-                    kept.rows[kind] = answered(connection, page, sql, question, kept, limit_ms, NO_LIMIT_MS)
-                return kept.rows[kind]
+            kind = (page.name, None, *sorted(question.asked.items()))
+            return kept.once(kind, lambda: answered(connection, page, sql, question, kept, limit_ms, NO_LIMIT_MS))
 
         try:
             context = await datasette.get_database("evidence").execute_fn(ask)
