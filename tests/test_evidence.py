@@ -139,4 +139,7 @@ def test_every_passage_and_figure_stands_where_the_evidence_says(shipped: sqlite
     claims, figures = (one(shipped, f"SELECT count(*) FROM {table}")[0] for table in ("claims", "figures"))
     outcomes = f"{claims} passages: {claims} exact, 0 moved, 0 fuzzy, 0 ambiguous, 0 orphan"
     ledger = f"{figures} figures: 14 claimed, 2 not-a-claim, 0 unclaimed, 0 not in the ledger"
-    assert account == f"{outcomes}; {figures} of {figures} figures stand where the evidence says; {ledger}"
+    linked = one(shipped, "SELECT count(*) FROM text_fragments")[0]
+    links = f"{linked} of {linked} links lead to their passage alone, {claims - linked} passages have none"
+    assert account == f"{outcomes}; {figures} of {figures} figures stand where the evidence says; {ledger}; {links}"
+    assert linked > 160
