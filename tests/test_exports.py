@@ -286,6 +286,7 @@ def test_pages_offer_their_files_with_their_filters(site: Site) -> None:
         "/studies?design=cohort": "/export/characteristics-of-included-studies.excel.csv?design=cohort",
         "/studies/park-2022": "/export/characteristics-of-included-studies.csv?study=park-2022",
         "/harms": "/export/harms-by-cluster.csv",
+        "/map?columns=source_type": "/export/claims-of-source-type.csv",
         "/rules/no-link": "/export/flags.jsonl?rule=no-link",
         "/rules": "/export/rules.csv",
         "/conflicts": "/export/assessments.csv",
