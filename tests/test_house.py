@@ -13,7 +13,7 @@ from ingest import ROOT, TABLES
 GIVEN = (
     "ingest.py", "schema.sql", "metadata.yml", "evidence", "catalogue", "site", "notebooks", "tests", "docs/claim.png",
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-evidence.md",
-    "Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt", ".gitignore", ".ci/run", ".github/workflows/ci.yml",
+    "Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt", ".gitignore", ".dockerignore", ".ci/run", ".github/workflows/ci.yml",
 )  # fmt: skip
 
 # A reader needs a test of its own by this name; a rule has its folder, which test_rules.py asks for.

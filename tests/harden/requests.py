@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import random
+import re
 import signal
 import socket
 import string
@@ -127,13 +128,36 @@ def request(chance: random.Random) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace") + (b"a=b&c" if "Content-Length" in lines[-1] else b"")
 
 
+# What an answer is, for whoever reads the account. A status that is missing here is a fault.
+ANSWERS = {
+    200: "answered", 302: "led on", 304: "seen already", 400: "refused", 403: "refused", 404: "not there", 405: "refused", 413: "refused",
+    414: "refused", 421: "refused", 431: "refused", 505: "refused", 503: "given up: too long, too much or too many at once",
+}  # fmt: skip
+# What has to be answered; on anything else the server may close without a word.
+TARGETS = re.compile(rb"(GET|HEAD) /[!-~]* HTTP/1\.[01]", re.ASCII)
+
+
+def is_http(data: bytes) -> bool:
+    """Whether bytes are a request with one host, one length and lines that HTTP knows: it has to be answered."""
+    first, *lines = data.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    names = [line.partition(b":")[0].lower() for line in lines]
+    plain = all(re.fullmatch(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*", line) for line in lines)
+    body = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"} & set(names)
+    return bool(TARGETS.fullmatch(first)) and plain and not body and len(data) < 60_000
+
+
+def hangs_up(data: bytes) -> bool:
+    """Whether the client ends its side at once, since a server would wait for the body that was announced. Many then just close."""
+    return b"\r\nContent-Length: 5" in data or b"chunked" in data or b"Expect" in data
+
+
 def exchange(port: int, data: bytes) -> tuple[int | None, float]:
     """Return the status of the answer, None where the server closed without one, and the seconds until its end."""
     started = time.monotonic()
     answer = b""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection, contextlib.suppress(ConnectionError, BrokenPipeError):
         connection.sendall(data)
-        if b"\r\nContent-Length: 5" in data or b"chunked" in data or b"Expect" in data:
+        if hangs_up(data):
             connection.shutdown(socket.SHUT_WR)
         while piece := connection.recv(65536):
             answer = answer[:20] + piece[:20] if len(answer) < 20 else answer
@@ -200,8 +224,11 @@ def start(folder: Path, seed: int) -> Case:
             worked = work(one.pid) - worked
             outcome.counts["slow while the machine was busy"] += again <= LONGEST or worked <= LONGEST / 2
             seconds = min(seconds, again) if worked > LONGEST / 2 else 0.0
-        outcome.counts[f"{status // 100}xx" if status else "closed without an answer"] += 1
-        if status is not None and status in (500, 502):
+        if status is None and is_http(data):
+            outcome.fault("not answered", shown)
+        closed = "closed: its client had hung up" if hangs_up(data) else "closed: no HTTP"
+        outcome.counts[f"{status} {ANSWERS.get(status, 'UNKNOWN')}" if status else closed] += 1
+        if status is not None and status not in ANSWERS:
             outcome.fault("status 500", shown)
         if seconds > LONGEST:
             outcome.fault("over 1 s", f"{seconds:.1f} s: {shown}")
@@ -219,6 +246,6 @@ def start(folder: Path, seed: int) -> Case:
 
 
 CAMPAIGN = Campaign(
-    "requests", 15_000, ("crashes", "hangs", "writes", "status 500", "over 1 s", "over 400 MB"), start, unit="hostile requests", limit=30.0,
+    "requests", 15_000, ("crashes", "hangs", "writes", "status 500", "not answered", "over 1 s", "over 400 MB"), start, unit="hostile requests", limit=30.0,
     workers=min(os.cpu_count() or 1, 2), unable=lambda: "" if Path("/proc/self/status").exists() else "there is no /proc to measure memory by",
 )  # fmt: skip
