@@ -60,6 +60,26 @@ def test_a_word_leads_to_the_beginning_of_its_list_and_back(site: Site) -> None:
     assert chosen["toggle_url"].endswith("/evidence/claims.json?_size=5")
 
 
+@pytest.mark.parametrize(("path", "order"), [("links.json?_size=60", "claim, citation, relation"), ("links.json?_size=90&_sort_desc=line", "line DESC, claim, citation, relation"), ("claims.json?_size=100", "id")])  # fmt: skip
+def test_the_pages_of_a_table_hold_each_row_once_and_in_order(site: Site, rows: sqlite3.Connection, path: str, order: str) -> None:
+    table, _, query = path.partition(".json?")
+    found, then = [], ""
+    while then is not None:
+        answer = json.loads(site.ask(f"/evidence/{table}.json?{query}&_nofacet=1{then and '&_next=' + then}").body)
+        found += [tuple(row) for row in answer["rows"]]
+        then = answer["next"]
+    assert found == rows.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()
+
+
+def test_a_later_page_of_a_table_is_found_by_its_index(rows: sqlite3.Connection) -> None:
+    condition = plugin("pagination").after(["claim", "citation", "relation"], 0)
+    plan = rows.execute(
+        f"EXPLAIN QUERY PLAN SELECT * FROM links WHERE {condition} ORDER BY claim, citation, relation LIMIT 101",
+        {"p0": "", "p1": "", "p2": ""},
+    )
+    assert [row[3] for row in plan] == ["SEARCH links USING INDEX sqlite_autoindex_links_1 (claim>?)"]
+
+
 def facets(rows: sqlite3.Connection, limit_ms: int, *clauses: str):  # type: ignore[no-untyped-def]
     """Return the plugin's module and its facets of `claims` under conditions, on a connection of the tests."""
 
