@@ -144,6 +144,7 @@ def test_a_plugin_imports_only_light_modules_and_writes_nothing(path: Path) -> N
         "asyncio",
         "collections",
         "concurrent.futures",
+        "contextlib",
         "functools",
         "hashlib",
         "jinja2",
