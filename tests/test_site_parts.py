@@ -133,6 +133,7 @@ LIGHT = {
     "catalogue.web",
     "catalogue.web.connections",
     "catalogue.web.exports",
+    "catalogue.web.stream",
 }
 
 
