@@ -120,7 +120,7 @@ INSERT INTO report_roles VALUES
 
 CREATE TABLE bases (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 INSERT INTO bases VALUES
-    ('seen', 1, 'Read in the text itself', 'Catalogue''s own'),
+    ('seen', 1, 'What was read of it says so', 'Catalogue''s own'),
     ('inferred', 2, 'Concluded from matching facts', 'Catalogue''s own');
 
 CREATE TABLE benefit_directions (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, definition TEXT NOT NULL, source TEXT NOT NULL) STRICT;

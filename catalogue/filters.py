@@ -167,10 +167,11 @@ MOST_ROWS = 60
 
 
 def cells(rows: str, columns: str) -> str:
-    """Return the statement of a map: row_word, column_word, bodies, supports, disputes.
+    """Return the statement of a map: row_word, column_word, bodies, supports, disputes, neither.
 
-    Each body of evidence, a study or a source that stands for itself, counts once a cell and direction. Direction is that of
-    links to claims; in a row of an outcome only of links to claims with a figure on that outcome.
+    Each body of evidence, a study or a source that stands for itself, counts once a cell and direction; under designs each
+    study, whoever tells of it. One may be for one claim and against another, so `neither` is counted, not what is left over.
+    Direction is that of links to claims; in a row of an outcome only of links to claims with a figure on that outcome.
     """
     row, column = FILTERS[rows], FILTERS[columns]
     on_it = (
@@ -179,11 +180,14 @@ def cells(rows: str, columns: str) -> str:
         else " AND EXISTS (SELECT 1 FROM quantities WHERE quantities.claim = card.claim AND +measure = findings.outcome)"
     )
 
-    def told(direction: str) -> str:
-        return f"count(DISTINCT CASE WHEN links.direction = '{direction}'{on_it} THEN citation_bodies.body END) AS {direction}"
+    body = "studies.id" if columns == "design" else "citation_bodies.body"
 
-    return f"""SELECT {row.column} AS row_word, {column.column} AS column_word, count(DISTINCT citation_bodies.body) AS bodies,
-        {told("supports")}, {told("disputes")}
+    def told(*directions: str) -> str:
+        named = ", ".join(f"'{direction}'" for direction in directions)
+        return f"count(DISTINCT CASE WHEN links.direction IN ({named}){on_it} THEN {body} END)"
+
+    return f"""SELECT {row.column} AS row_word, {column.column} AS column_word, count(DISTINCT {body}) AS bodies,
+        {told("supports")} AS supports, {told("disputes")} AS disputes, count(DISTINCT {body}) - {told("supports", "disputes")} AS neither
         FROM claim_cards AS card CROSS JOIN links ON {LINKS} CROSS JOIN citation_bodies ON citation_bodies.citation = links.citation
         {_joins((rows, columns))} WHERE card.parts = 0 GROUP BY 1, 2"""
 

@@ -16,30 +16,39 @@ __all__ = ["release", "rows", "site"]
 
 
 @pytest.mark.parametrize(
-    ("columns", "joins", "column"),
+    ("columns", "joins", "column", "body"),
     [
-        ("design", "JOIN reports USING (citation) JOIN studies ON studies.id = reports.study", "studies.design"),
-        ("source_type", "JOIN citations ON citations.key = citation", "citations.source_type"),
+        ("design", "JOIN reports USING (citation) JOIN studies ON studies.id = reports.study", "studies.design", "studies.id"),
+        ("source_type", "JOIN citations ON citations.key = citation", "citations.source_type", "body"),
     ],
 )
-def test_the_map_counts_separate_studies_by_direction(site: Site, rows: sqlite3.Connection, columns: str, joins: str, column: str) -> None:
-    body = site.ask(f"/map?rows=claim_type&columns={columns}").body
+def test_the_map_counts_separate_studies_by_direction(
+    site: Site, rows: sqlite3.Connection, columns: str, joins: str, column: str, body: str
+) -> None:
+    page = site.ask(f"/map?rows=claim_type&columns={columns}").body
     shown = {
         (row, word): tuple(map(int, counts))
         for row, word, *counts in re.findall(
-            rf'href="/claims\?claim_type=([\w-]+)&amp;{columns}=([\w-]+)"><span class="hidden">(\d+) in all, (\d+) for, (\d+) against', body
+            rf'href="/claims\?claim_type=([\w-]+)&amp;{columns}=([\w-]+)"><span class="hidden">(\d+) in all, (\d+) for, (\d+) against, (\d+) neither',
+            page,
         )
     }
     told: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    statement = f"""SELECT claim_type, {column}, body, direction FROM claim_evidence JOIN atoms ON atoms.id = claim
+    statement = f"""SELECT claim_type, {column}, {body}, direction FROM claim_evidence JOIN atoms ON atoms.id = claim
                     JOIN citation_bodies USING (citation) {joins}"""
     for claim_type, word, study, direction in rows.execute(statement):
         told.setdefault((claim_type, word), set()).add((study, direction))
     expected = {
-        place: (len({study for study, _ in pairs}), *(sum(d == direction for _, d in pairs) for direction in ("supports", "disputes")))
+        place: (
+            len({study for study, _ in pairs}),
+            *(sum(d == direction for _, d in pairs) for direction in ("supports", "disputes")),
+            len({study for study, _ in pairs} - {study for study, d in pairs if d != "neutral"}),
+        )
         for place, pairs in told.items()
     }
     assert shown == expected
+    # One that is for one claim and against another is not to hide one that is neither.
+    assert any(bodies != supports + disputes + neither for bodies, supports, disputes, neither in shown.values())
 
 
 def test_a_cell_of_the_map_leads_to_its_claims(site: Site, rows: sqlite3.Connection) -> None:
@@ -188,3 +197,31 @@ def test_an_identifier_is_found_however_it_is_written(site: Site, typed: str) ->
 def test_every_footer_says_how_to_object(site: Site) -> None:
     for path in ("/", "/claims/exosome-therapy~2Ec050", "/evidence", "/nowhere"):
         assert 'href="/about#contact">Contact and right of reply</a>' in site.ask(path).body, path
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to", "why"),
+    [
+        ("/claims/c050", "/claims/exosome-therapy~2Ec050", "only one article has it"),
+        ("/claims/exosome-therapy~2EC050", "/claims/exosome-therapy~2Ec050", "other letters"),
+        ("/claims/exosome-therapy%2Ec050", "/claims/exosome-therapy~2Ec050", "encoded as a mail program does"),
+        ("/citations/Park2022ADSC", "/citations/park2022adsc", "other letters"),
+        ("/studies/Park-2022", "/studies/park-2022", "other letters"),
+        ("/rules/Number-Differs", "/rules/number-differs", "other letters"),
+        ("/articles/Exosome-Therapy", "/articles/exosome-therapy", "other letters"),
+        ("/claims/c0", None, "no article has it"),
+        ("/claims/%25", None, "nothing is called so"),
+    ],
+)
+def test_a_key_that_is_nearly_right_leads_on(site: Site, path: str, leads_to: str | None, why: str) -> None:
+    answer = site.ask(path)
+    assert (answer.status, answer.headers.get("location")) == ((302, leads_to) if leads_to else (404, None)), why
+
+
+def test_what_a_review_says_of_all_it_found_is_not_laid_to_one_study(site: Site, rows: sqlite3.Connection) -> None:
+    own, of_review = site.ask("/studies/park-2022").body.split("counts this study among others")
+    sql = """SELECT DISTINCT claim FROM links JOIN reports USING (citation) WHERE study = 'park-2022' AND role {} 'includes'"""
+    primary, review = ({claim for (claim,) in rows.execute(sql.format(word))} for word in ("<>", "="))
+    of_review = of_review.split('aria-labelledby="findings"')[0]
+    assert set(re.findall(r"/claims/([\w~-]+)\" dir", own)) == {tilde_encode(claim) for claim in primary}
+    assert set(re.findall(r"/claims/([\w~-]+)\" dir", of_review)) == {tilde_encode(claim) for claim in review - primary} != set()

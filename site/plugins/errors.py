@@ -14,6 +14,7 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+NOWHERE = "There is nothing at this address."
 TOO_LONG = "This takes longer than is allowed here. Narrow it with a filter, or take a whole table under /export/."
 
 # All handlers are called, whoever answers: Datasette's own would still write its pages of variables, half a second each.
@@ -26,7 +27,8 @@ def said(exception) -> tuple[int, str, str | None]:
     if isinstance(exception, QueryInterrupted) or (isinstance(exception, DatasetteError) and exception.title == "SQL Interrupted"):
         return 503, TOO_LONG, "Took too long"
     if isinstance(exception, Base400):
-        return exception.status, str(exception.args[0]), None
+        message = str(exception.args[0]) if exception.args else ""
+        return exception.status, NOWHERE if message in ("", "404", "Database not found") else message, None
     if isinstance(exception, DatasetteError):
         return exception.status, str(exception.message), exception.title
     if isinstance(exception, MemoryError):

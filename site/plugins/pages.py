@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette import hookimpl
 from datasette.utils import sqlite_timelimit, tilde_decode, tilde_encode
@@ -100,10 +100,32 @@ def identifier(question: str) -> str:
     return meant[0][1] if meant else question.strip().strip("/ <>()[].,;").lower()
 
 
-def merged_into(connection: sqlite3.Connection, key: str) -> str | None:
-    """Return the citation that a key leads to since the two were found to be one work."""
-    found = connection.execute("SELECT kept FROM merges WHERE merged = ?", (key,)).fetchone()
-    return found[0] if found else None
+# the row that a page is about: where its key is looked up
+KEYS = {
+    "article": "SELECT slug FROM articles WHERE slug = ?",
+    "claim": "SELECT id FROM claims WHERE id = ?",
+    "citation": "SELECT key FROM citations WHERE key = ?",
+    "study": "SELECT id FROM studies WHERE id = ?",
+    "rule": "SELECT code FROM rules WHERE code = ?",
+}
+
+
+def meant_key(connection: sqlite3.Connection, subject: str, key: str) -> str | None:
+    """Return the key that a wrong one leads to: of the work that two were found to be, or of one in other letters or encoding.
+
+    A claim's id without its article leads to the claim where only one article has it.
+    """
+    typed = unquote(key).strip()
+    tries = [(KEYS[subject], typed), (KEYS[subject], typed.lower())] if subject in KEYS else []
+    if subject == "citation":
+        tries += [("SELECT kept FROM merges WHERE merged = ?", typed)]
+    if subject == "claim" and "." not in typed:
+        tries += [("SELECT id FROM claims WHERE id IN (SELECT slug || '.' || ? FROM articles) LIMIT 2", typed.lower())]
+    for sql, word in tries:
+        found = connection.execute(sql, (word,)).fetchall()
+        if len(found) == 1:
+            return str(found[0][0])
+    return None
 
 
 def arguments(name: str) -> tuple[str, ...]:
@@ -261,7 +283,7 @@ def answered(
             rows = kept.once((page.name, title), functools.partial(run, connection, statement, {}, NO_LIMIT_MS))
         context[title.rstrip("^")] = rows if not title.endswith("^") else rows[0] if rows else None
         if title == f"{page.subject}^" and not rows:
-            return {"moved_to": moved} if page.name == "citation" and (moved := merged_into(connection, question.key)) else {}
+            return {"moved_to": moved} if (moved := meant_key(connection, page.subject, question.key)) else {}
     if page.name == "citation":
         context |= {"reference": exports.reference(connection, question.key), "styles": exports.styles()}
     if page.name == "map":
@@ -302,7 +324,7 @@ def view(page: Page, kept: Kept):
         if not context:
             return await refused(404, f"There is no {page.subject} '{key[:100]}' in this build of the catalogue.", request, datasette)
         if "moved_to" in context:
-            return Response.redirect(datasette.urls.path(f"/citations/{tilde_encode(context['moved_to'])}"))
+            return Response.redirect(datasette.urls.path(request.path.rpartition("/")[0] + f"/{tilde_encode(context['moved_to'])}"))
 
         def address(**changes):
             arguments = {name: text for name, text in {**context["asked"], "page": "", **changes}.items() if text}

@@ -5,7 +5,7 @@ SELECT (SELECT count(*) FROM claim_state WHERE state = 'conflict') AS conflicts,
        (SELECT count(*) FROM claim_state WHERE state = 'consensus') AS settled;
 
 -- name: conflicts
-SELECT card.*, claims.statement
+SELECT card.*, claims.statement, claims.modality
 FROM claim_state JOIN claim_cards AS card ON card.claim = claim_state.claim JOIN claims ON claims.id = card.claim
 WHERE claim_state.state = 'conflict'
 ORDER BY card.place

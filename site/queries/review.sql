@@ -9,13 +9,13 @@ FROM claim_state;
 SELECT lacks, count(*) AS claims FROM claim_state WHERE lacks IS NOT NULL GROUP BY lacks ORDER BY claims DESC, lacks;
 
 -- name: stale
-SELECT card.*, claims.statement
+SELECT card.*, claims.statement, claims.modality
 FROM claim_state JOIN claim_cards AS card ON card.claim = claim_state.claim JOIN claims ON claims.id = card.claim
 WHERE claim_state.stale > 0
 ORDER BY card.place LIMIT 50;
 
 -- name: waiting
-SELECT card.*, claims.statement
+SELECT card.*, claims.statement, claims.modality
 FROM (
     SELECT place FROM claim_cards INDEXED BY claim_cards_waiting WHERE parts = 0 AND state IN ('none', 'single')
     ORDER BY CASE severity WHEN 'critical' THEN 4 WHEN 'major' THEN 3 WHEN 'moderate' THEN 2 WHEN 'minor' THEN 1 ELSE 0 END DESC,

@@ -14,9 +14,9 @@ SELECT studies.*, designs.definition AS design_definition,
        (SELECT count(*) FROM reports WHERE reports.study = studies.id) AS reports,
        (SELECT count(*) FROM findings WHERE findings.study = studies.id) AS findings,
        (SELECT count(DISTINCT links.claim) FROM reports JOIN links ON links.citation = reports.citation
-        WHERE reports.study = studies.id AND links.direction = 'supports') AS supporting,
+        WHERE reports.study = studies.id AND reports.role <> 'includes' AND links.direction = 'supports') AS supporting,
        (SELECT count(DISTINCT links.claim) FROM reports JOIN links ON links.citation = reports.citation
-        WHERE reports.study = studies.id AND links.direction = 'disputes') AS disputing,
+        WHERE reports.study = studies.id AND reports.role <> 'includes' AND links.direction = 'disputes') AS disputing,
        (SELECT group_concat(said, '; ') FROM (
             SELECT DISTINCT risk_of_bias.tool || ': ' || coalesce(overall, judged || ' of ' || domains || ' domains judged') AS said
             FROM risk_of_bias WHERE risk_of_bias.study = studies.id)) AS appraisal

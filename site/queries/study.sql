@@ -20,7 +20,8 @@ ORDER BY report_roles.ordinal, reports.citation
 LIMIT 200;
 
 -- name: claims
-SELECT card.claim, claims.statement, card.support, card.state, links.direction, min(links.directness) AS directness
+SELECT card.claim, claims.statement, card.support, card.state, links.direction, min(links.directness) AS directness,
+       min(reports.role = 'includes') AS is_of_review, group_concat(DISTINCT links.citation) AS told_by
 FROM reports
 JOIN links ON links.citation = reports.citation
 JOIN claims ON claims.id = links.claim
@@ -28,7 +29,7 @@ JOIN claim_cards AS card ON card.claim = links.claim
 JOIN directions ON directions.name = links.direction
 WHERE reports.study = :id
 GROUP BY card.claim, links.direction
-ORDER BY directions.ordinal, card.place
+ORDER BY is_of_review, directions.ordinal, card.place
 LIMIT 200;
 
 -- name: findings
