@@ -180,7 +180,8 @@ def cells(rows: str, columns: str) -> str:
         else " AND EXISTS (SELECT 1 FROM quantities WHERE quantities.claim = card.claim AND +measure = findings.outcome)"
     )
 
-    body = "studies.id" if columns == "design" else "citation_bodies.body"
+    bodies = "CROSS JOIN citation_bodies ON citation_bodies.citation = links.citation"
+    body, bodies = ("studies.id", "") if columns == "design" else ("citation_bodies.body", bodies)
 
     def told(*directions: str) -> str:
         named = ", ".join(f"'{direction}'" for direction in directions)
@@ -188,8 +189,7 @@ def cells(rows: str, columns: str) -> str:
 
     return f"""SELECT {row.column} AS row_word, {column.column} AS column_word, count(DISTINCT {body}) AS bodies,
         {told("supports")} AS supports, {told("disputes")} AS disputes, count(DISTINCT {body}) - {told("supports", "disputes")} AS neither
-        FROM claim_cards AS card CROSS JOIN links ON {LINKS} CROSS JOIN citation_bodies ON citation_bodies.citation = links.citation
-        {_joins((rows, columns))} WHERE card.parts = 0 GROUP BY 1, 2"""
+        FROM claim_cards AS card CROSS JOIN links ON {LINKS} {bodies} {_joins((rows, columns))} WHERE card.parts = 0 GROUP BY 1, 2"""
 
 
 def matrix(found: Iterable[Mapping[str, Any]], row_words: Mapping[str, str], column_words: Mapping[str, str]) -> dict[str, Any]:
