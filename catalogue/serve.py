@@ -3,6 +3,7 @@
 The file that the pointer names now is opened immutable and stays open: a later build is shown by a new start.
 """
 
+import errno
 import json
 import os
 import socket
@@ -38,6 +39,7 @@ PUBLIC_SETTINGS: dict[str, str | int] = SETTINGS | {
     "template_debug": "off",
 }
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - addresses to be recognised
 
 
@@ -82,6 +84,16 @@ def environment(db_path: Path, *, public: bool, host: str = "127.0.0.1", allowed
     )
 
 
+def unheard(error: OSError) -> str:
+    """Return why nobody can listen there, and what to do."""
+    if isinstance(error, socket.gaierror):
+        return "there is no such name. Name an address of this machine with --host."
+    said = os.strerror(error.errno) if error.errno else str(error)
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return f"{said}. Name another port with --port, or: make serve PORT=8002"
+    return f"{said}. Name an address of this machine with --host."
+
+
 def run(db_path: Path, *, public: bool, host: str, port: int, allowed: Sequence[str] = ()) -> None:
     """Become Datasette. Does not return. Raises click.ClickException where the release is not what was published."""
     db_path = db_path.absolute()  # before the folder changes
@@ -92,11 +104,13 @@ def run(db_path: Path, *, public: bool, host: str, port: int, allowed: Sequence[
         raise click.UsageError(f"--public on {host} answers to any name: say which names are yours with --allow-host NAME.")
     if public and host == "127.0.0.1":
         click.echo("--public listens on 127.0.0.1: put a web server with TLS before it, or name another --host.", err=True)
+    if not public and host not in LOOPBACK:
+        click.echo(f"Without --public, whoever reaches {host} may ask any SQL and take the database. For strangers: --public.", err=True)
     try:
         with socket.create_server((host, port)) if port else nullcontext():
             pass
     except OSError as error:
-        click.echo(f"{host}:{port}: {error.strerror}. Name another one with --port.", err=True)
+        click.echo(f"{host}:{port}: {unheard(error)}", err=True)
         sys.exit(1)
     shown_host = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown_host}:{port}/ (stop with Ctrl-C)")

@@ -8,6 +8,12 @@ from catalogue.commands import BUILD_CODES, db_option, evidence_option, max_byte
 from ingest import is_current
 
 
+class Port(click.IntRange):
+    """A number from 0 to 65535; 0 is any that is free."""
+
+    name = "port number"
+
+
 @click.command("serve", epilog=BUILD_CODES)
 @evidence_option
 @max_bytes_option
@@ -15,7 +21,7 @@ from ingest import is_current
 @click.option("--public", is_flag=True, help="Settings for strangers: no SQL editor, no download, short time limits.")
 @click.option("--blind", is_flag=True, help="Serve without assessments, flags and discrepancies, for whoever is to judge alone.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--port", default=8001, show_default=True, type=Port(0, 65535), help="Port to listen on.")
 @click.option(
     "--allow-host",
     "allowed",
@@ -33,7 +39,8 @@ def command(
     if is_current(evidence, db_path):
         click.echo(f"{shown(db_path)} is up to date")
     else:
-        click.echo("The evidence or the program is newer than the database: building")
+        there_is_one = "The evidence or the program is newer than the database" if db_path.exists() else "There is no database yet"
+        click.echo(f"{there_is_one}: building")
         release, _ = published(evidence, db_path, allow_loss=allow_loss)
         click.echo(f"Published {shown(release)}")
     if blind:
