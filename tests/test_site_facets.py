@@ -93,7 +93,7 @@ def facets(rows: sqlite3.Connection, limit_ms: int, *clauses: str):  # type: ign
         return list(clauses), {}
 
     datasette = SimpleNamespace(
-        databases={"evidence": SimpleNamespace(execute_fn=execute_fn, table_exists=yes)},
+        databases={"evidence": SimpleNamespace(execute_fn=execute_fn, table_exists=yes, path="evidence.db")},
         setting={"facet_time_limit_ms": limit_ms, "default_facet_size": 30, "max_returned_rows": 1000}.get,
         metadata=lambda *_, **__: {},
     )

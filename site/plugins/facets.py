@@ -24,7 +24,7 @@ Counts = dict[str, Counter]  # column -> word -> rows; a cell that is empty is n
 
 
 class Kept:
-    """What whole tables hold: (table, columns) -> counts."""
+    """What whole tables hold: (file, table, columns) -> counts."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
@@ -88,7 +88,7 @@ class Facets(ColumnFacet):
             is_whole = not clauses and is_declared and await self.ds.databases[self.database].table_exists(self.table)
         if not is_whole:
             return await self.together(source, params, columns, self.ds.setting("facet_time_limit_ms"))
-        key = (self.database, self.table, columns)
+        key = (self.ds.databases[self.database].path, self.table, columns)
         async with self.kept.lock:
             if key not in self.kept.counts:
                 self.kept.counts[key], _ = await self.together(source, params, columns, NO_LIMIT_MS)
