@@ -89,6 +89,32 @@ def test_what_would_fall_with_a_source(site: Site, rows: sqlite3.Connection) -> 
         assert f"{alone} of them would be left without" in words if alone else "None of them would be left without" in words
 
 
+HITS = {  # statement -> (table, key, what narrows it, a word of that)
+    "claims": ("claims", "claim", "id", "claim_type", "efficacy"),
+    "citations": ("citations", "key", "key", "source_type", "animal"),
+    "studies": ("studies", "study", "id", "design", "before-after"),
+}
+
+
+@pytest.mark.parametrize("match", ['"exosome"*', '"hair" "gro"*', '"nothing" "such"*', '"a"*'])
+@pytest.mark.parametrize("name", HITS)
+def test_a_search_lists_the_best_and_counts_what_plain_sql_does(rows: sqlite3.Connection, name: str, match: str) -> None:
+    table, shown, key, column, word = HITS[name]
+    asked = plugin("pages").statements("search")
+    params = {"match": match, "support": "", "claim_type": "", "source_type": "", "design": ""}
+    found = f"FROM {table}_fts JOIN {table} ON {table}.rowid = {table}_fts.rowid WHERE {table}_fts MATCH :match"
+    for narrowed in ("", word):
+        cursor = rows.execute(asked[name], {**params, column: narrowed})
+        place = [title for title, *_ in cursor.description].index(shown)
+        plain = f"SELECT {table}.{key} {found} AND (:{column} = '' OR {table}.{column} = :{column}) ORDER BY rank, {table}.rowid LIMIT 50"
+        assert [row[place] for row in cursor] == [row[0] for row in rows.execute(plain, {**params, column: narrowed})], narrowed
+    facets = rows.execute(asked[{"claims": "claim_facets", "citations": "citation_facets", "studies": "study_facets"}[name]], params)
+    counted: Counter[str] = Counter()
+    for *words, n in facets:
+        counted[words[-1]] += n
+    assert counted == Counter(row[0] for row in rows.execute(f"SELECT {table}.{column} {found}", params))
+
+
 def test_a_claim_of_safety_shows_the_harms_of_its_sources_and_those_elsewhere(rows: sqlite3.Connection) -> None:
     asked = plugin("pages").statements("claim")
     family = "SELECT ? UNION SELECT parent FROM claims WHERE id = ? UNION SELECT id FROM claims WHERE parent = ?"

@@ -40,30 +40,28 @@ JOIN source_types ON source_types.name = citations.source_type GROUP BY citation
 -- name: citations
 WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM citations_fts WHERE citations_fts MATCH :match LIMIT 10000),
 best AS MATERIALIZED (
-    SELECT hits.id, hits.score, citations.key, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container,
-           citations.source_type
-    FROM hits JOIN citations ON citations.rowid = hits.id
-    WHERE :source_type = '' OR citations.source_type = :source_type
-    ORDER BY hits.score, citations.key LIMIT 50
+    SELECT id, score FROM hits
+    WHERE :source_type = '' OR (SELECT source_type FROM citations WHERE citations.rowid = hits.id) = :source_type
+    ORDER BY score, id LIMIT 50
 )
-SELECT best.*, snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
+SELECT citations.key, coalesce(citations.authors, citations.editors) AS authors, citations.year, citations.container, citations.source_type,
+       snippet(citations_fts, 0, char(2), char(3), '…', 64) AS snippet,
        snippet(citations_fts, 3, char(2), char(3), '…', 24) AS note
-FROM citations_fts CROSS JOIN best ON best.id = +citations_fts.rowid
+FROM citations_fts CROSS JOIN best ON best.id = +citations_fts.rowid CROSS JOIN citations ON citations.rowid = best.id
 WHERE citations_fts MATCH :match AND citations_fts.rowid <= (SELECT max(id) FROM best)
-ORDER BY best.score, best.key;
+ORDER BY best.score, best.id;
 
 -- name: studies
 WITH hits AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM studies_fts WHERE studies_fts MATCH :match LIMIT 10000),
 best AS MATERIALIZED (
-    SELECT hits.id, hits.score, studies.id AS study, studies.design, studies.sample_size, studies.population
-    FROM hits JOIN studies ON studies.rowid = hits.id
-    WHERE :design = '' OR studies.design = :design
-    ORDER BY hits.score, studies.id LIMIT 50
+    SELECT id, score FROM hits
+    WHERE :design = '' OR (SELECT design FROM studies WHERE studies.rowid = hits.id) = :design
+    ORDER BY score, id LIMIT 50
 )
-SELECT best.*, snippet(studies_fts, 0, char(2), char(3), '…', 64) AS snippet
-FROM studies_fts CROSS JOIN best ON best.id = +studies_fts.rowid
+SELECT studies.id AS study, studies.design, studies.sample_size, studies.population, snippet(studies_fts, 0, char(2), char(3), '…', 64) AS snippet
+FROM studies_fts CROSS JOIN best ON best.id = +studies_fts.rowid CROSS JOIN studies ON studies.rowid = best.id
 WHERE studies_fts MATCH :match AND studies_fts.rowid <= (SELECT max(id) FROM best)
-ORDER BY best.score, best.study;
+ORDER BY best.score, best.id;
 
 -- name: study_facets
 WITH hits AS MATERIALIZED (SELECT rowid AS id FROM studies_fts WHERE studies_fts MATCH :match LIMIT 10000)
