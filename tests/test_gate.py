@@ -33,6 +33,8 @@ ASKED = [
     ("/claims/a~2Ec001?q=1", 400, "'q'"),
     ("/secrets", 403, "withheld"),
     ("/search?q=a", None, ""),
+    ("/search?support=supported", 403, "asks for what others judged"),
+    ("/claims.csv?state=agreed", 403, "the site is blind"),
     ("/nowhere?x=1", None, "a wrong address is Datasette's 404, whatever hangs on it"),
     ("/static/site.css?0123", None, ""),
     ("/static/site.css/..", 404, "no such file"),

@@ -23,6 +23,7 @@ OPERATORS = (
     "exact", "not", "contains", "endswith", "startswith", "gt", "gte", "lt", "lte", "like", "notlike", "glob", "in", "notin",
     "date", "isnull", "notnull", "isblank", "notblank",
 )  # fmt: skip
+JUDGED = ("support", "state", "level")  # filters that a blind release would answer with nothing, as if nothing were there
 SHAPES = ("arrays", "arrayfirst", "objects", "object", "array")
 FORMATS = (None, "json", "csv")
 # Pages of Datasette about itself: those that help, in either mode. /-/static/ holds its files.
@@ -114,6 +115,8 @@ def refused_arguments(path: str, arguments: Arguments, known: Known) -> Refusal 
         return Refusal(404, "There is nothing at this address. What is served: /-/health.json; its tables: /evidence.json.")
     if any(pattern.search(path) for pattern in known.withheld):
         return Refusal(403, "This is withheld: the site is blind, for whoever is to judge without having seen what others judged.")
+    if known.withheld and first not in ("evidence", "export") and (judged := [name for name, text in arguments if text and name in JUDGED]):
+        return Refusal(403, f"'{judged[0]}' asks for what others judged, and that is withheld: the site is blind.")
     for pattern, names in known.pages:
         if pattern.search(path):
             return _unknown(arguments, names, "This page")

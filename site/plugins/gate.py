@@ -78,7 +78,7 @@ def withheld(datasette):
 def version() -> str:
     """Return a hash of the build, the mode and the program: what an answer depends on besides its address."""
     digest = hashlib.sha256("\0".join(os.environ.get(name, "") for name in ("EVIDENCE_BUILD", "EVIDENCE_MODE")).encode())
-    for path in sorted(p for folder in (SITE, SITE.parent / "catalogue" / "web") for p in folder.rglob("*.*") if p.suffix != ".pyc"):
+    for path in sorted(p for folder in (SITE, SITE.parent / "catalogue") for p in folder.rglob("*.*") if p.suffix != ".pyc"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

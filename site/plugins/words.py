@@ -5,8 +5,10 @@ what Datasette gives to a template of its own (`path`, `database` …) hides a g
 """
 
 import functools
+import hashlib
 import os
 import re
+from pathlib import Path
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
@@ -44,6 +46,8 @@ VOCABULARIES = {
 
 
 MOST_PATHS = 4096
+# The hash in the address of our style, which is kept for a year: a new style comes with a new program, not with new evidence.
+STYLE = hashlib.sha256((Path(__file__).resolve().parent.parent / "static" / "site.css").read_bytes()).hexdigest()[:16]
 
 
 def marked(snippet: str | None) -> Markup:
@@ -108,6 +112,7 @@ def prepare_jinja2_environment(env, datasette):
             **datasette.metadata(),
             "path": datasette.urls.path,
             "build": os.environ.get("EVIDENCE_BUILD", ""),
+            "style": STYLE,
             "mode": os.environ.get("EVIDENCE_MODE", "local"),
             "blind": frozenset(),
             "state": {"is_draft": True},  # until `startup` has read both
