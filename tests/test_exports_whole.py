@@ -121,3 +121,33 @@ def test_a_reader_who_goes_ends_the_work(db: sqlite3.Connection, capsys: pytest.
     assert done[-1] == "closed"
     assert len(done) < 20
     assert capsys.readouterr().err == "", "a reader who goes is no fault"
+
+
+def test_whoever_finds_all_places_taken_waits_before_being_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    exporting = plugin("exports")
+
+    async def said(status: int, *_: object) -> int:
+        return status
+
+    class Begun(Exception):
+        """It has a place."""
+
+    def begin() -> None:
+        raise Begun
+
+    async def ask(is_freed: bool) -> object:
+        places = asyncio.Semaphore(1)
+        await places.acquire()
+        monkeypatch.setattr(exporting, "PLACES", places)
+        monkeypatch.setattr(exporting, "WAITS", 60 if is_freed else 0.01)
+        asked = asyncio.create_task(exporting.in_its_place(None, SimpleNamespace(scope={"http_version": "1.1"}), begin))
+        if is_freed:
+            await asyncio.sleep(0)
+            assert not asked.done(), "it waits"
+            places.release()
+        return await asked
+
+    monkeypatch.setattr(exporting, "refused", said)
+    assert asyncio.run(ask(is_freed=False)) == 503
+    with pytest.raises(Begun):
+        asyncio.run(ask(is_freed=True))

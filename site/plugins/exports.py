@@ -28,6 +28,7 @@ from catalogue.web.stream import AT_ONCE, THREADS, Stream
 SUFFIX = "|".join(re.escape(suffix) for suffix in sorted(exports.SUFFIXES, key=len, reverse=True))
 STYLES = "|".join(map(re.escape, exports.styles()))
 PLACES = asyncio.Semaphore(AT_ONCE)
+WAITS = 10  # seconds that somebody waits for a place: a small file is taken away in a moment
 FULL = "Others are taking files away just now. Try again in half a minute."
 OLD_HTTP = "A file whose reader cannot tell whether it is whole is not sent: ask with HTTP/1.1. (nginx: proxy_http_version 1.1.)"
 # Arguments of a page of a table that a whole file has no use for.
@@ -74,9 +75,10 @@ async def in_its_place(datasette, request, begin):
     """
     if request.scope.get("http_version") == "1.0":
         return await refused(505, OLD_HTTP, request, datasette)
-    if PLACES.locked():
+    try:
+        await asyncio.wait_for(PLACES.acquire(), WAITS)
+    except TimeoutError:
         return await refused(503, FULL, request, datasette)
-    await PLACES.acquire()
     loop = asyncio.get_running_loop()
     try:
         db, pieces, media_type, filename, counted = await loop.run_in_executor(THREADS, begin)
