@@ -24,13 +24,22 @@ CREATE TEMP TABLE card_flags (claim TEXT PRIMARY KEY, errors INTEGER, warnings I
 INSERT INTO card_flags
 SELECT claim, sum(level = 'error'), sum(level = 'warning'), sum(level = 'note') FROM flags WHERE claim IS NOT NULL GROUP BY claim;
 
+-- Whose notes a card shows: of those whose assessments count, where any does. What a program proposed beside them is no verdict.
+CREATE TEMP TABLE card_judges (claim TEXT, reviewer TEXT, PRIMARY KEY (claim, reviewer)) WITHOUT ROWID;
+INSERT INTO card_judges
+SELECT claim, reviewer FROM assessment_state AS told
+WHERE counts > 0 OR NOT EXISTS (SELECT 1 FROM assessment_state AS other WHERE other.claim = told.claim AND other.counts > 0);
+
 CREATE TEMP TABLE card_severity (claim TEXT PRIMARY KEY, ordinal INTEGER) WITHOUT ROWID;
 INSERT INTO card_severity
-SELECT claim, max(severities.ordinal) FROM assessments CROSS JOIN severities ON severities.name = assessments.severity GROUP BY claim;
+SELECT assessments.claim, max(severities.ordinal) FROM assessments CROSS JOIN severities ON severities.name = assessments.severity
+CROSS JOIN card_judges AS judges ON judges.claim = assessments.claim AND judges.reviewer = assessments.reviewer
+GROUP BY assessments.claim;
 
 CREATE TEMP TABLE card_tags (claim TEXT PRIMARY KEY, tags TEXT) WITHOUT ROWID;
 INSERT INTO card_tags
-SELECT claim, group_concat(tag, ', ') FROM (SELECT DISTINCT claim, tag FROM assessment_tags ORDER BY claim, tag) GROUP BY claim;
+SELECT claim, group_concat(tag, ', ')
+FROM (SELECT DISTINCT claim, tag FROM assessment_tags CROSS JOIN card_judges USING (claim, reviewer) ORDER BY claim, tag) GROUP BY claim;
 
 INSERT INTO claim_cards
 SELECT row_number() OVER (
@@ -54,5 +63,6 @@ DROP TABLE temp.card_bodies;
 DROP TABLE temp.card_weight;
 DROP TABLE temp.card_best;
 DROP TABLE temp.card_flags;
+DROP TABLE temp.card_judges;
 DROP TABLE temp.card_severity;
 DROP TABLE temp.card_tags;

@@ -154,6 +154,9 @@ def test_a_claim_on_which_two_agree_is_a_claim_review() -> None:
     }  # fmt: skip
     unknown = reviews.claim_review(claim | {"support": "insufficient"}, agreed, "https://s.example/", site)
     assert "ratingValue" not in unknown["reviewRating"], "what is not known is no low mark"
+    links = [{"citation": "lee2024", "standing": "retracted"}, {"citation": "park2022", "standing": "unknown"}]
+    fallen = reviews.claim_review(claim | {"support_definition": "No"}, agreed, "https://s.example/", site, links)
+    assert fallen["reviewRating"]["ratingExplanation"] == "No. Of its sources, lee2024 is retracted"
     with pytest.raises(ValueError, match="draft"):
         reviews.claim_review(claim, agreed | {"is_draft": "yes"}, "https://s.example/", site)
 

@@ -250,3 +250,18 @@ def test_the_shipped_article_is_a_draft_that_waits_for_persons():
     assert db.execute("SELECT DISTINCT state, counted FROM claim_state").fetchall() == [("single", 0)]
     assert db.execute("SELECT DISTINCT evidence, counts FROM assessment_state").fetchall() == [("unchecked", 0)]
     assert db.execute("SELECT DISTINCT state, is_draft FROM publication_state").fetchall() == [("draft", "yes")]
+
+
+def test_a_card_shows_the_notes_of_those_who_count_where_any_does():
+    for said, expected in (
+        ([Said("robot")], ("major", "omits-harm")),
+        ([Said("robot"), Said("ann"), Said("bob")], ("minor", "outdated")),
+        ([Said("robot"), Said("ann", seen="earlier")], ("major", "omits-harm, outdated")),
+    ):
+        db = database(said)
+        for one in said:
+            severity, tag = ("major", "omits-harm") if one.reviewer == "robot" else ("minor", "outdated")
+            db.execute("UPDATE assessments SET severity = ? WHERE reviewer = ?", (severity, one.reviewer))
+            db.execute("INSERT INTO assessment_tags VALUES (?, ?, ?)", (CLAIM, one.reviewer, tag))
+        db.executescript((ingest.ROOT / "catalogue" / "cards.sql").read_text(encoding="utf-8"))
+        assert db.execute("SELECT severity, tags FROM claim_cards").fetchall() == [expected], said

@@ -216,7 +216,7 @@ async def claim(request, datasette):
         if state is None or state["is_draft"] != "no":
             message = "A ClaimReview is published once two reviewers agree; this record is a draft."
             return await refused(404, message, request, datasette)
-        content = reviews.claim_review(found["claim"], state, address, site)
+        content = reviews.claim_review(found["claim"], state, address, site, found["links"])
         return Response(json.dumps(content, ensure_ascii=False, indent=2) + "\n", content_type="application/ld+json; charset=utf-8")
     content = {
         "address": address,

@@ -1,5 +1,5 @@
 -- name: claim^
-SELECT claims.*, card.place, card.parts, card.reviews, card.stale, card.state, card.lacks, card.support, card.fidelity, card.severity,
+SELECT claims.*, card.place, card.parts, card.reviews, card.stale, card.state, card.lacks, card.support, card.fidelity, card.severity, card.tags,
        card.supporting, card.disputing, card.errors, card.warnings, card.notes,
        sections.label AS section_label, sections.ordinal AS section_ordinal,
        articles.title AS article_title, articles.url AS article_url, articles.published, articles.publication_level,
