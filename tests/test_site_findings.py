@@ -21,6 +21,7 @@ def toy_site(toy_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                                 "bob: low (from high, imprecision −2)", "very-low", "one reviewer"]),
         ("/studies/moon-trial", ["rob-2", "some_concerns", "Those who drank knew what they drank.", "OCEBM level 3"]),
         ("/conflicts", ["weighted-kappa", "one statement is too few"]),
+        ("/changes", ['</bdi>: <span dir="auto">person</span>']),  # a name written from the right turns round nothing that follows
         ("/evidence/summary_of_findings.json?article=moon-tea&_shape=array", ['"certainty": "low"', '"state": "agreed"']),
         ("/evidence/risk-of-bias-by-study", ["some_concerns", "5", "moon-trial"]),
         ("/evidence/summary-of-findings", ["headaches", "very-low"]),
