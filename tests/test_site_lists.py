@@ -101,3 +101,8 @@ def test_an_article_shows_its_claims_in_order_with_their_parts(site: Site, rows:
     assert shown == [tilde_encode(i) for (i,) in rows.execute(order)]
     labels = [label for (label,) in rows.execute("SELECT label FROM sections ORDER BY ordinal")]
     assert [label for label in labels if label not in unescape(body)] == []
+
+
+@pytest.mark.parametrize("path", ["/evidence/citations", "/evidence/claims", "/evidence/links", "/evidence/claims-of-evidence-stream"])
+def test_the_widest_tables_and_the_longest_answer_weigh_no_more_than_a_page_may(site: Site, path: str) -> None:
+    assert len(site.ask(path).body.encode()) < 200_000
