@@ -106,3 +106,8 @@ def test_an_article_shows_its_claims_in_order_with_their_parts(site: Site, rows:
 @pytest.mark.parametrize("path", ["/evidence/citations", "/evidence/claims", "/evidence/links", "/evidence/claims-of-evidence-stream"])
 def test_the_widest_tables_and_the_longest_answer_weigh_no_more_than_a_page_may(site: Site, path: str) -> None:
     assert len(site.ask(path).body.encode()) < 200_000
+
+
+def test_a_registration_that_is_the_key_too_is_found_once(site: Site) -> None:
+    found = site.ask("/search?q=NCT06539273").body
+    assert found.count('href="/citations/nct06539273"') == 1

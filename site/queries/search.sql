@@ -6,10 +6,11 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM claims_fts WHERE claims_fts MATCH :m
 -- name: exact
 SELECT 'claim' AS what, id AS key, statement AS words FROM claims
 WHERE id = :q OR id IN (SELECT slug || '.' || :looked_up FROM articles WHERE :looked_up GLOB 'c[0-9]*')
-UNION ALL SELECT 'citation', key, title FROM citations WHERE key = :looked_up COLLATE NOCASE
-UNION ALL SELECT 'citation', key, title FROM citations WHERE key IN (SELECT citation FROM identifiers WHERE identifier = :looked_up)
-UNION ALL SELECT 'citation', key, title FROM citations WHERE key IN (SELECT kept FROM merges WHERE merged = :looked_up)
-UNION ALL SELECT 'study', id, label FROM studies WHERE id = :looked_up
+UNION SELECT 'citation', key, title FROM citations WHERE key = :looked_up COLLATE NOCASE
+UNION SELECT 'citation', key, title FROM citations WHERE key IN (SELECT citation FROM identifiers WHERE identifier = :looked_up)
+UNION SELECT 'citation', key, title FROM citations WHERE key IN (SELECT kept FROM merges WHERE merged = :looked_up)
+UNION SELECT 'study', id, label FROM studies WHERE id = :looked_up
+ORDER BY what, key
 LIMIT 20;
 
 -- name: claim_facets
