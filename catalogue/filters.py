@@ -133,6 +133,16 @@ def facet(name: str, asked: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     return statement, params
 
 
+def sources(asked: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Return the statement of the sources of the claims under filters, and its parameters: citation.
+
+    Where sources are asked for, those that answer; else every source that is linked to one of the claims or to its whole.
+    """
+    own, of_links, params = _parts(asked)
+    where = " AND ".join(["card.parts = 0", *own, *of_links])
+    return f"SELECT DISTINCT links.citation FROM claim_cards AS card CROSS JOIN links ON {LINKS} {_joins(asked)} WHERE {where}", params
+
+
 def _joins(names: Iterable[str]) -> str:
     """Return the joins that the filters of these names need, each once."""
     needed = {join for name in names if name in FILTERS for join in FILTERS[name].joins}

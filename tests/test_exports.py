@@ -121,6 +121,25 @@ def test_references_are_read_back_by_other_readers(site: Site, rows: sqlite3.Con
 
 
 @pytest.mark.parametrize(
+    ("path", "sql"),
+    [
+        ("/claims.ris", "SELECT citation FROM claim_evidence"),
+        ("/claims.ris?source_type=animal", "SELECT citation FROM claim_evidence JOIN citations ON key = citation WHERE source_type = 'animal'"),
+        ("/claims.ris?support=contradicted&direction=disputes", """SELECT citation FROM claim_evidence JOIN claim_state USING (claim)
+            WHERE support = 'contradicted' AND direction = 'disputes'"""),
+        ("/articles/exosome-therapy.ris?claim_type=safety", """SELECT citation FROM claim_evidence JOIN claims ON id = claim
+            WHERE claim_type = 'safety'"""),
+    ],
+)  # fmt: skip
+def test_the_sources_of_a_list_of_claims_are_those_that_its_filters_ask_for(
+    site: Site, rows: sqlite3.Connection, path: str, sql: str
+) -> None:
+    wanted = {key for (key,) in rows.execute(sql)}
+    assert wanted
+    assert {entry["id"] for entry in rispy.loads(raw(site, path)[2].decode())} == wanted
+
+
+@pytest.mark.parametrize(
     ("suffix", "needle"), [("bib", "@"), ("ris", "TY  - "), ("json", '"id": "park2022adsc"'), ("csl.json", '"id"'), ("txt", "2022"),
                           ("apa.txt", "(2022)"), ("ama.txt", "Published online 2022")]
 )  # fmt: skip
@@ -286,6 +305,7 @@ def test_pages_offer_their_files_with_their_filters(site: Site) -> None:
         "/claims/exosome-therapy.c050": "/claims/exosome-therapy~2Ec050.excel.csv",
         "/citations/park2022adsc": "/export/citations.jsonl?key=park2022adsc",
         "/citations?source_type=animal": "/citations.ris?source_type=animal",
+        "/claims?source_type=animal": "/claims.bib?source_type=animal",
         "/studies?design=cohort": "/export/characteristics-of-included-studies.excel.csv?design=cohort",
         "/studies/park-2022": "/export/characteristics-of-included-studies.csv?study=park-2022",
         "/harms": "/export/harms-by-cluster.csv",

@@ -208,6 +208,7 @@ def test_the_exemplary_figures_stand_beside_their_source(site: Site) -> None:
     assert "Curator (software) software" in words
     assert "unknown never checked" in words
     assert "Is the source reported faithfully? proposed: " in words, "no two persons agree on it"
+    assert "Fidelity proposed: " in words, "nor does the one assessment count"
     assert "one reviewer a proposal by software It lacks a person who approves the restatement." in words
     assert "Nobody but its maker has compared them with the article yet" in words
 

@@ -21,7 +21,7 @@ from datasette.filters import Filters
 from datasette.utils import escape_fts, sqlite_timelimit
 
 from catalogue import tables
-from catalogue.filters import conditions
+from catalogue.filters import conditions, sources
 from catalogue.web.connections import guard
 
 # suffix of an address -> format of catalogue/tables.py
@@ -128,6 +128,12 @@ def of_claims(asked: Mapping[str, str], article: str | None = None) -> Selection
     only_parts = "" if article and not asked else "card.parts = 0 AND "
     sql = f"{CLAIMS} WHERE {only_parts}{condition} ORDER BY card.article, card.place"
     return Selection(f"{article}-claims" if article else "claims-list", sql, params)
+
+
+def of_sources(asked: Mapping[str, str], article: str | None = None) -> Selection:
+    """Return the sources of that list: those that its filters ask for, of the claims that it holds."""
+    sql, params = sources(dict(asked) | ({"article": article} if article else {}))
+    return Selection(f"{article}-sources" if article else "sources-of-claims", f"{sql} ORDER BY citation", params)
 
 
 def of_claim(key: str) -> Selection:

@@ -136,17 +136,19 @@ def of_relation(db, name: str, arguments) -> Selection:
 
 
 async def claims(request, datasette):
-    """Answer `/claims.<suffix>` and `/articles/<slug>.<suffix>`: the list as its page filters it."""
+    """Answer `/claims.<suffix>` and `/articles/<slug>.<suffix>`: the list as its page filters it, or references of its sources."""
     article = tilde_decode(request.url_vars["id"]) if "id" in request.url_vars else None
+    suffix = request.url_vars["suffix"]
+    of = exports.of_claims if suffix in exports.FORMS else exports.of_sources
     takes = [name for name in FILTERS if name not in (("article", "outcome", "design", "direction") if article else ("section",))]
 
     def select(db) -> Selection:
         if article and not db.execute("SELECT 1 FROM articles WHERE slug = ?", (article,)).fetchone():
             raise Refused(404, f"There is no article '{article[:100]}' in this build of the catalogue.")
         words = {name: {row[0]: row[1] for row in db.execute(FILTERS[name].words, {"id": article})} for name in takes}
-        return exports.of_claims(parse(given(request), takes, words), article)
+        return of(parse(given(request), takes, words), article)
 
-    return await streamed(datasette, request, select, request.url_vars["suffix"])
+    return await streamed(datasette, request, select, suffix)
 
 
 async def claim_row(request, datasette):
@@ -360,11 +362,10 @@ def prepare_jinja2_environment(env, datasette):
         base = datasette.urls.path(f"/export/{tilde_encode(name)}")
         return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{base}.{suffix}{tail}"} for suffix in wanted]
 
-    def list_links(request, *, cited: bool = False):
+    def list_links(request, wanted=tuple(exports.FORMS)):
         """Return the same for a list of claims or of citations: the page's own address with a suffix."""
         arguments = [(key, text) for key, text in given(request) if key != "page" and text]
         tail = f"?{urlencode(arguments)}" if arguments else ""
-        wanted = (*exports.FORMS, *exports.CITED) if cited else tuple(exports.FORMS)
         return [{"name": suffix, "says": exports.SAYS[suffix], "path": f"{request.path}.{suffix}{tail}"} for suffix in wanted]
 
     def row_links(name: str, **arguments):
@@ -373,4 +374,4 @@ def prepare_jinja2_environment(env, datasette):
         base = datasette.urls.path(f"/export/{tilde_encode(name)}")
         return [{"name": s, "says": exports.SAYS[s], "path": f"{base}.{s}{f'?{tail}' if tail else ''}"} for s in exports.FORMS]
 
-    env.globals.update(export_links=export_links, list_links=list_links, row_links=row_links)
+    env.globals.update(export_links=export_links, list_links=list_links, row_links=row_links, reference_forms=tuple(exports.CITED))
