@@ -89,6 +89,7 @@ TABLES = (
 ALSO_READ = ("citations.csv", "references*.json", "references*.nbib", "references*.ris", "references*.xml")
 STEPS = len(TABLES) + 8  # what a build announces
 
+BEST = ROOT / "catalogue" / "best.sql"
 CARDS = ROOT / "catalogue" / "cards.sql"
 INDEX = re.compile(r"^CREATE INDEX [^;]+;", re.MULTILINE)
 
@@ -108,7 +109,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
 
     # Indices are made after the rows, sorted and at once; a unique one has to be there before, for it refuses rows.
     statements = (ROOT / "schema.sql").read_text(encoding="utf-8")
-    indices, of_flags = INDEX.findall(statements), re.compile(r" ON flags ")
+    indices, filled_late = INDEX.findall(statements), re.compile(r" ON (flags|best_studies) ")
     bare = INDEX.sub("", statements)
     loader = Loader(db, evidence)
     large = lanes.large_loads(loader, TABLES)
@@ -144,9 +145,10 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
     agreement.fill_agreements(db)
     step("indices")
     for statement in indices:
-        if not of_flags.search(statement):
+        if not filled_late.search(statement):
             db.execute(statement)
     fill_states(db)
+    db.execute(BEST.read_text(encoding="utf-8"))
     identifiers.fill(db)
     duplicates.fill(db)
     db.execute("INSERT INTO build_facts VALUES ('as_of', ?)", (as_of(db),))
@@ -156,7 +158,7 @@ def assemble(db: sqlite3.Connection, evidence: Path, step: Step) -> Loader:
         audit.fill_flags(db, lambda: fill_search_indices(db))
         db.execute("BEGIN")
         for statement in indices:
-            if of_flags.search(statement):
+            if filled_late.search(statement):
                 db.execute(statement)
         step("cards")
         for statement in CARDS.read_text(encoding="utf-8").split(";\n"):  # not as a script: that would end the transaction

@@ -898,6 +898,8 @@ CREATE TABLE studies (
     CONSTRAINT "a sample has at least one member" CHECK (sample_size >= 1)
 ) STRICT;
 CREATE INDEX studies_by_design ON studies (design, id);
+CREATE INDEX studies_by_label ON studies (design, label, id);
+CREATE INDEX studies_by_size ON studies (design, sample_size DESC, id);
 
 CREATE TABLE reports (
     citation TEXT NOT NULL REFERENCES citations (key),
@@ -960,6 +962,7 @@ CREATE TABLE findings (
     CONSTRAINT "as_of is a year, a month or a date" CHECK (as_of GLOB '[12][0-9][0-9][0-9]' OR as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR as_of IS date(as_of, '+0 days'))
 ) STRICT;
 CREATE INDEX findings_by_citation ON findings (citation);
+CREATE INDEX findings_by_stream ON findings (evidence_stream, citation);
 CREATE INDEX findings_by_study ON findings (study);
 CREATE INDEX findings_by_outcome ON findings (outcome);
 
@@ -1220,7 +1223,7 @@ CREATE TABLE links (
     PRIMARY KEY (claim, citation, relation),
     CONSTRAINT "a source that disputes does not support" CHECK (direction <> 'supports' OR (relation <> 'disputes' AND relation <> 'disagreesWith' AND relation <> 'refutes'))  -- a list of three would be built anew for every row
 ) STRICT;
-CREATE INDEX links_by_citation ON links (citation);
+CREATE INDEX links_by_citation ON links (citation, direction);  -- with the direction, so that links of another are passed over unread
 
 CREATE TABLE link_domains (                    -- in which of GRADE's domains an indirect link is indirect
     claim TEXT NOT NULL,
@@ -1559,8 +1562,17 @@ CREATE TABLE claim_state (                     -- filled from the view claim_rec
     fidelity TEXT NOT NULL,
     lacks TEXT                                 -- what is missing until it is agreed
 ) STRICT;
-CREATE INDEX claim_state_by_state ON claim_state (state, claim);
+CREATE INDEX claim_state_by_state ON claim_state (state, claim, support);
 CREATE INDEX claim_state_by_support ON claim_state (support, claim);
+
+CREATE TABLE best_studies (                    -- the best study in people that bears directly on a claim; filled by catalogue/best.sql
+    claim TEXT PRIMARY KEY REFERENCES claims (id),
+    claim_type TEXT NOT NULL REFERENCES claim_types (name),
+    study TEXT NOT NULL REFERENCES studies (id),
+    citation TEXT NOT NULL REFERENCES citations (key),
+    direction TEXT NOT NULL REFERENCES directions (name)
+) STRICT;
+CREATE INDEX best_studies_by_study ON best_studies (study, claim_type);
 
 CREATE TABLE claim_shown (                     -- what a reviewer of the claim is shown now; only where an assessment recorded it then
     claim TEXT PRIMARY KEY REFERENCES claims (id),
@@ -1637,13 +1649,39 @@ CREATE INDEX claim_cards_by_state ON claim_cards (state);
 CREATE INDEX claim_cards_waiting ON claim_cards (
     CASE severity WHEN 'critical' THEN 4 WHEN 'major' THEN 3 WHEN 'moderate' THEN 2 WHEN 'minor' THEN 1 ELSE 0 END DESC, errors DESC, warnings DESC
 ) WHERE parts = 0 AND state IN ('none', 'single');
-CREATE INDEX claim_cards_by_claim_row ON claim_cards (claim_row, support, claim_type);  -- what a search tells of ten thousand hits
+-- Of few claims, as a rule: those on which no source speaks.
+CREATE INDEX claim_cards_without_evidence ON claim_cards (claim) WHERE parts = 0 AND supporting = 0 AND disputing = 0;
+CREATE INDEX claim_cards_by_claim_row ON claim_cards (claim_row, support, claim_type, state);  -- what a search tells of ten thousand hits
 
 CREATE TABLE claim_counts (                    -- how many claims that can be assessed each word of a filter has
     filter TEXT NOT NULL,
     word TEXT NOT NULL,
     claims INTEGER NOT NULL,
     PRIMARY KEY (filter, word)
+) STRICT;
+CREATE TABLE evidence_counts (                 -- how many claims, and how many sources, each kind of evidence has for and against
+    filter TEXT NOT NULL,                      -- source_type, design, evidence_stream
+    word TEXT NOT NULL,
+    direction TEXT NOT NULL REFERENCES directions (name),
+    claims INTEGER NOT NULL,                   -- that can be assessed
+    sources INTEGER NOT NULL,                  -- citations; of a design, studies
+    PRIMARY KEY (filter, word, direction)
+) STRICT;
+CREATE TABLE citation_loads (                  -- what leans on a citation, and what of it was read
+    citation TEXT PRIMARY KEY REFERENCES citations (key),
+    claims INTEGER NOT NULL,                   -- that can be assessed
+    supporting INTEGER NOT NULL,
+    disputing INTEGER NOT NULL,
+    linked INTEGER NOT NULL,                   -- claims as they are linked, whole ones too, that it speaks for or against
+    most_read TEXT REFERENCES texts_read (name)
+) STRICT;
+CREATE INDEX citation_loads_by_claims ON citation_loads (claims DESC, citation);
+CREATE TABLE claims_on_one_body (              -- several citations speak for a claim, or against it, and come down to one study or cluster
+    claim TEXT NOT NULL REFERENCES claims (id),
+    direction TEXT NOT NULL REFERENCES directions (name),
+    body TEXT NOT NULL,
+    citations INTEGER NOT NULL,
+    PRIMARY KEY (claim, direction)
 ) STRICT;
 CREATE TABLE claim_sets (                      -- which claims these are: what catalogue/sets.py counts with, for every page of a list
     filter TEXT NOT NULL,                      -- 'all', a filter that a card answers, or 'evidence': what one source has to answer together
@@ -1861,31 +1899,10 @@ JOIN claims ON claims.id = text_fragments.claim AND claims.passage_sha256 = text
 JOIN articles ON articles.slug = claims.article AND articles.sha256 = text_fragments.text_sha256
 WHERE articles.url IS NOT NULL;
 
--- The best study in people that bears directly on an atom: by design, then by size. Only where a study can decide:
--- not for definitions, prices and rules, and a registry entry without results decides nothing.
+-- The best study in people that bears directly on an atom: catalogue/best.sql says which that is.
 CREATE VIEW best_direct_human_study AS
-SELECT claim, study, label, design, sample_size, citation, direction
-FROM (
-    SELECT claim_evidence.claim, studies.id AS study, studies.label, studies.design, studies.sample_size,
-           claim_evidence.citation, claim_evidence.direction,
-           row_number() OVER (
-               PARTITION BY claim_evidence.claim
-               ORDER BY designs.ordinal, studies.sample_size DESC, studies.id, claim_evidence.citation
-           ) AS place
-    FROM claim_evidence
-    JOIN reports ON reports.citation = claim_evidence.citation
-    JOIN studies ON studies.id = reports.study
-    JOIN designs ON designs.name = studies.design
-    JOIN citations ON citations.key = claim_evidence.citation
-    JOIN claims ON claims.id = claim_evidence.claim
-    WHERE claim_evidence.directness = 'direct'
-      AND claims.claim_type IN ('efficacy', 'safety', 'indication', 'dosing', 'comparison')
-      AND citations.source_type <> 'trial-registry'
-      AND claim_evidence.direction <> 'neutral'
-      AND claim_evidence.identification <> 'candidate'
-      AND studies.organism = 'human'
-)
-WHERE place = 1;
+SELECT best.claim, best.study, studies.label, studies.design, studies.sample_size, best.citation, best.direction
+FROM best_studies AS best JOIN studies ON studies.id = best.study;
 
 -- What a citation counts as: the one study that it reports, or else the one cluster of harms that it tells of, or else
 -- itself. A review and the trial in it, a press account and its paper are one.
@@ -1924,14 +1941,6 @@ FROM reports AS retold
 LEFT JOIN reports AS original ON original.study = retold.study AND original.role = 'primary' AND original.citation <> retold.citation
 WHERE retold.role <> 'primary';
 
--- Claims for or against which two or more citations speak, and all of them come down to one study or one cluster of harms.
-CREATE VIEW claims_on_one_body AS
-SELECT claim, direction, min(body) AS body, count(DISTINCT citation) AS citations
-FROM claim_evidence JOIN citation_bodies USING (citation)
-WHERE direction <> 'neutral'
-GROUP BY claim, direction
-HAVING count(DISTINCT citation) > 1 AND count(DISTINCT body) = 1;
-
 -- Audit of a claim: its state, what it rests on, what the rules say.
 CREATE VIEW claim_audit AS
 SELECT claims.id AS claim, claims.article, claims.parent, claims.section, claims.statement, claims.claim_type, claims.modality,
@@ -1954,38 +1963,22 @@ JOIN claim_state ON claim_state.claim = part.id
 GROUP BY claims.id;
 
 CREATE VIEW claims_by_source_type AS
-SELECT citations.source_type, claim_evidence.direction,
-       count(DISTINCT claim_evidence.claim) AS claims, count(DISTINCT claim_evidence.citation) AS citations
-FROM claim_evidence JOIN citations ON citations.key = claim_evidence.citation
-JOIN source_types ON source_types.name = citations.source_type
-GROUP BY citations.source_type, claim_evidence.direction
-ORDER BY min(source_types.ordinal), claim_evidence.direction;
+SELECT word AS source_type, direction, claims, sources AS citations
+FROM evidence_counts JOIN source_types ON source_types.name = word WHERE filter = 'source_type' ORDER BY source_types.ordinal, direction;
 
 CREATE VIEW claims_by_study_design AS
-SELECT studies.design, claim_evidence.direction,
-       count(DISTINCT claim_evidence.claim) AS claims, count(DISTINCT studies.id) AS studies
-FROM claim_evidence
-JOIN reports ON reports.citation = claim_evidence.citation
-JOIN studies ON studies.id = reports.study
-JOIN designs ON designs.name = studies.design
-GROUP BY studies.design, claim_evidence.direction
-ORDER BY min(designs.ordinal), claim_evidence.direction;
+SELECT word AS design, direction, claims, sources AS studies
+FROM evidence_counts JOIN designs ON designs.name = word WHERE filter = 'design' ORDER BY designs.ordinal, direction;
 
 CREATE VIEW claims_by_evidence_stream AS
-SELECT findings.evidence_stream, claim_evidence.direction,
-       count(DISTINCT claim_evidence.claim) AS claims, count(DISTINCT findings.citation) AS citations
-FROM claim_evidence
-JOIN findings ON findings.citation = claim_evidence.citation
-JOIN evidence_streams ON evidence_streams.name = findings.evidence_stream
-GROUP BY findings.evidence_stream, claim_evidence.direction
-ORDER BY min(evidence_streams.ordinal), claim_evidence.direction;
+SELECT word AS evidence_stream, direction, claims, sources AS citations
+FROM evidence_counts JOIN evidence_streams ON evidence_streams.name = word WHERE filter = 'evidence_stream' ORDER BY evidence_streams.ordinal, direction;
 
 -- Checkable atoms on which no source speaks for or against.
 CREATE VIEW claims_without_evidence AS
-SELECT atoms.id AS claim, atoms.statement, atoms.claim_type, claim_state.state, claim_state.support
-FROM atoms JOIN claim_state ON claim_state.claim = atoms.id
-WHERE atoms.checkable = 'yes'
-  AND NOT EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.claim = atoms.id AND claim_evidence.direction <> 'neutral');
+SELECT card.claim, claims.statement, claims.claim_type, card.state, card.support
+FROM claim_cards AS card CROSS JOIN claims ON claims.id = card.claim
+WHERE card.parts = 0 AND card.supporting = 0 AND card.disputing = 0 AND claims.checkable = 'yes';
 
 CREATE VIEW discrepancies AS
 SELECT links.claim, claims.statement, links.citation, links.direction, links.reports, links.discrepancy, links.text_read
@@ -1994,12 +1987,8 @@ WHERE links.discrepancy IS NOT NULL;
 
 -- What falls if a citation falls.
 CREATE VIEW citation_burden AS
-SELECT citations.key AS citation, citations.title, citations.source_type,
-       count(DISTINCT claim_evidence.claim) AS claims,
-       count(DISTINCT CASE WHEN claim_evidence.direction = 'supports' THEN claim_evidence.claim END) AS supporting,
-       count(DISTINCT CASE WHEN claim_evidence.direction = 'disputes' THEN claim_evidence.claim END) AS disputing
-FROM citations LEFT JOIN claim_evidence ON claim_evidence.citation = citations.key
-GROUP BY citations.key;
+SELECT load.citation, citations.title, citations.source_type, load.claims, load.supporting, load.disputing
+FROM citation_loads AS load JOIN citations ON citations.key = load.citation;
 
 -- One cluster is one set of events, however many sources tell of it.
 CREATE VIEW harm_clusters AS
@@ -2010,11 +1999,12 @@ SELECT cluster, min(event) AS event, max(events) AS events, max(events_as_report
 FROM harms
 GROUP BY cluster;
 
+-- From the states: their index gives the claims in order, so that a page is not sorted out of all.
 CREATE VIEW waiting_for_second_review AS
-SELECT atoms.id AS claim, atoms.statement, claim_state.state, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date, claim_state.lacks
-FROM atoms
-JOIN claim_state ON claim_state.claim = atoms.id
-JOIN assessments ON assessments.claim = atoms.id
+SELECT claim_state.claim, claims.statement, claim_state.state, claim_state.support, claim_state.fidelity, assessments.reviewer, assessments.date, claim_state.lacks
+FROM claim_state
+CROSS JOIN claims ON claims.id = claim_state.claim
+CROSS JOIN assessments ON assessments.claim = claim_state.claim
 WHERE claim_state.state = 'single';
 
 -- Of each who looked, the last look; that a later one could not say anything ('unknown') takes nothing away.

@@ -10,12 +10,30 @@ INSERT INTO card_state SELECT claim, atoms, 0, 0, 'rolled-up', NULL, support, fi
 CREATE TEMP TABLE card_bodies (citation TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
 INSERT INTO card_bodies SELECT citation, body FROM citation_bodies;
 
-CREATE TEMP TABLE card_weight (claim TEXT PRIMARY KEY, supporting INTEGER, disputing INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE card_weight (
+    claim TEXT PRIMARY KEY, supporting INTEGER, disputing INTEGER, links_for INTEGER, links_against INTEGER
+) WITHOUT ROWID;
 INSERT INTO card_weight
 SELECT claim_evidence.claim, count(DISTINCT CASE WHEN direction = 'supports' THEN body END),
-       count(DISTINCT CASE WHEN direction = 'disputes' THEN body END)
+       count(DISTINCT CASE WHEN direction = 'disputes' THEN body END), sum(direction = 'supports'), sum(direction = 'disputes')
 FROM claim_evidence CROSS JOIN card_bodies ON card_bodies.citation = claim_evidence.citation
 GROUP BY claim_evidence.claim;
+
+-- Several citations, one body: looked for only where that can be.
+INSERT INTO claims_on_one_body
+SELECT card_weight.claim, direction, min(body), count(DISTINCT claim_evidence.citation) AS citations
+FROM card_weight
+CROSS JOIN claim_evidence ON claim_evidence.claim = card_weight.claim AND claim_evidence.direction = 'supports'
+CROSS JOIN card_bodies ON card_bodies.citation = claim_evidence.citation
+WHERE supporting = 1 AND links_for > 1
+GROUP BY card_weight.claim HAVING citations > 1
+UNION ALL
+SELECT card_weight.claim, direction, min(body), count(DISTINCT claim_evidence.citation) AS citations
+FROM card_weight
+CROSS JOIN claim_evidence ON claim_evidence.claim = card_weight.claim AND claim_evidence.direction = 'disputes'
+CROSS JOIN card_bodies ON card_bodies.citation = claim_evidence.citation
+WHERE disputing = 1 AND links_against > 1
+GROUP BY card_weight.claim HAVING citations > 1;
 
 CREATE TEMP TABLE card_best (claim TEXT PRIMARY KEY, study TEXT) WITHOUT ROWID;
 INSERT INTO card_best SELECT claim, design || coalesce(', n = ' || sample_size, ', n not seen') FROM best_direct_human_study;

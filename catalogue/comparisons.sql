@@ -7,9 +7,9 @@ WITH pairs AS MATERIALIZED (
            findings.currency AS f_currency, findings.as_written AS f_as_written,
            CASE WHEN quantities.unit IS findings.unit THEN 1.0 ELSE unit_factors.factor END AS factor,
            replace(quantities.as_written, ',', '') AS printed, replace(replace(findings.as_written, ',', ''), '−', '-') AS f_printed
-    FROM quantities
-    JOIN quantity_findings ON quantity_findings.quantity = quantities.id
-    JOIN findings ON findings.id = quantity_findings.compares_with
+    FROM quantity_findings  -- in the order of the files, in which a question shows the comparisons
+    CROSS JOIN quantities ON quantities.id = quantity_findings.quantity
+    CROSS JOIN findings ON findings.id = quantity_findings.compares_with
     LEFT JOIN unit_factors ON unit_factors.unit = findings.unit AND unit_factors.to_unit = quantities.unit
 ),
 scaled AS (

@@ -30,7 +30,7 @@ DISK_FAULTS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPE
 RECKONED = {
     "flags", "sources", "comparisons", "build_facts", "rules", "identifiers", "citation_pairs",
     "agreements", "assessment_state", "claim_state", "claim_shown", "claim_shown_parts", "claim_cards", "claim_counts",
-    "claim_sets", "text_fragments",
+    "claim_sets", "evidence_counts", "citation_loads", "best_studies", "claims_on_one_body", "text_fragments",
     "standing_events", "differences", "proposals", "answer_publication_types", "answer_funding", "answer_related",
 }  # fmt: skip
 

@@ -24,6 +24,8 @@ BITMAP = BLOCK // 8  # bytes; fewer numbers of two bytes than half as many are s
 LEVELS = {"error": "errors", "warning": "warnings", "note": "notes"}
 CARD = ("support", "state", "claim_type")  # filters that a column of claim_cards answers
 EVIDENCE = ("source_type", "evidence_stream", "design", "outcome", "direction")  # those that one link has to answer together
+DIRECTED = ("source_type", "evidence_stream", "design")  # those whose claims for and against are counted
+NOTHING = 1 << 16  # lower than any text that can be read
 LARGEST = 24 * 2**20  # bytes of sets that a site holds
 
 
@@ -33,24 +35,33 @@ LARGEST = 24 * 2**20  # bytes of sets that a site holds
 
 
 def fill(db: sqlite3.Connection) -> None:
-    """Fill `claim_sets` and `claim_counts` from the cards and the links."""
-    members = {**_of_cards(db), **_of_evidence(db)}
+    """Fill `claim_sets`, `claim_counts`, `evidence_counts` and `citation_loads` from the cards and the links."""
+    linked = _of_links(db)
+    members = {**_of_cards(db), **_of_evidence(db, linked)}
     for name, word in sorted(members):
         rows = ((name, word, block, text) for block, text in encoded(members[name, word]))
         db.executemany("INSERT INTO claim_sets VALUES (?, ?, ?, ?)", rows)
     totals: dict[tuple[str, str], int] = {}
     unions: dict[tuple[str, str], int] = {}
+    directed: dict[tuple[str, str, str], int] = {}
     for (name, word), places in sorted(members.items()):
         if name == "evidence":
             bits = bits_of(encoded(places))
-            for filter_, own in zip(EVIDENCE, json.loads(word), strict=True):
+            words = dict(zip(EVIDENCE, json.loads(word), strict=True))
+            for filter_, own in words.items():
                 if own is not None:
                     unions[filter_, own] = unions.get((filter_, own), 0) | bits
+                    if filter_ in DIRECTED:
+                        key = (filter_, own, words["direction"])
+                        directed[key] = directed.get(key, 0) | bits
         elif name != "all":
             totals[name, word] = len(places)
     totals |= {key: bits.bit_count() for key, bits in unions.items()}
     totals |= {("article", word): n for word, n in db.execute("SELECT article, count(*) FROM claim_cards WHERE parts = 0 GROUP BY 1")}
     db.executemany("INSERT INTO claim_counts VALUES (?, ?, ?)", ((*key, n) for key, n in sorted(totals.items())))
+    sources = _sources(db, linked)
+    counted = ((*key, bits.bit_count(), sources[key]) for key, bits in sorted(directed.items()))
+    db.executemany("INSERT INTO evidence_counts VALUES (?, ?, ?, ?, ?)", counted)
 
 
 def _of_cards(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
@@ -68,7 +79,39 @@ def _of_cards(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
     return found
 
 
-def _of_evidence(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
+def _of_links(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
+    """Return (citation, direction) -> places of the claims that can be assessed, some twice. Fills `citation_loads`."""
+    found: dict[tuple[str, str], array[int]] = {}
+    leaning: dict[str, array[int]] = {}  # claims as they are linked, whole ones too
+    texts = dict(db.execute("SELECT name, ordinal FROM texts_read").fetchall())
+    most: dict[str, int] = {}
+    own = """SELECT card.place, card.parts, links.citation, links.direction, links.text_read
+        FROM claim_cards AS card CROSS JOIN links ON links.claim = card.claim ORDER BY card.place"""
+    for place, parts, citation, direction, text_read in db.execute(own):
+        if not parts:
+            found.setdefault((citation, direction), array("I")).append(place)
+        if direction != "neutral":
+            leaning.setdefault(citation, array("I")).append(place)
+        read = texts[text_read]
+        if read < most.get(citation, NOTHING):
+            most[citation] = read
+    of_wholes = """SELECT card.place, links.citation, links.direction FROM claim_cards AS card CROSS JOIN links ON links.claim = card.parent
+        WHERE card.parts = 0 ORDER BY card.place"""
+    for place, citation, direction in db.execute(of_wholes):
+        found.setdefault((citation, direction), array("I")).append(place)
+    names = {ordinal: name for name, ordinal in texts.items()}
+
+    def loads() -> Iterable[tuple[str, int, int, int, int, str | None]]:
+        for (key,) in db.execute("SELECT key FROM citations ORDER BY key").fetchall():
+            one, other, neither = (set(found.get((key, direction), ())) for direction in ("supports", "disputes", "neutral"))
+            linked = len(set(leaning.get(key, ())))
+            yield key, len(one | other | neither), len(one), len(other), linked, names.get(most.get(key, NOTHING))
+
+    db.executemany("INSERT INTO citation_loads VALUES (?, ?, ?, ?, ?, ?)", loads())
+    return found
+
+
+def _of_evidence(db: sqlite3.Connection, linked: Mapping[tuple[str, str], "array[int]"]) -> dict[tuple[str, str], "array[int]"]:
     """Return ("evidence", the five words of EVIDENCE as JSON) -> places in order, each once."""
     sources: dict[str, list[tuple[str | None, ...]]] = {}
     for key, *words in db.execute(
@@ -78,13 +121,28 @@ def _of_evidence(db: sqlite3.Connection) -> dict[tuple[str, str], "array[int]"]:
     ):
         sources.setdefault(key, []).append(tuple(words))
     found: dict[tuple[str | None, ...], array[int]] = {}
-    for at in ("claim", "parent"):
-        linked = f"""SELECT card.place, links.citation, links.direction FROM claim_cards AS card CROSS JOIN links ON links.claim = card.{at}
-            WHERE card.parts = 0 ORDER BY card.place"""
-        for place, citation, direction in db.execute(linked):
-            for words in sources[citation]:
-                found.setdefault((*words, direction), array("I")).append(place)
+    for (citation, direction), places in linked.items():
+        for words in sources[citation]:
+            found.setdefault((*words, direction), array("I")).extend(places)
     return {("evidence", json.dumps(words)): array("I", sorted(set(places))) for words, places in found.items()}
+
+
+def _sources(db: sqlite3.Connection, linked: Iterable[tuple[str, str]]) -> dict[tuple[str, str, str], int]:
+    """Return (filter, word, direction) -> how many citations of it have a link in this direction; of a design, how many studies."""
+    db.execute("CREATE TEMP TABLE linked (citation TEXT, direction TEXT)")
+    db.executemany("INSERT INTO linked VALUES (?, ?)", linked)
+    counted = db.execute(
+        """SELECT 'source_type', source_type, direction, count(*)
+        FROM linked JOIN citations ON citations.key = linked.citation GROUP BY 2, 3
+        UNION ALL
+        SELECT 'evidence_stream', evidence_stream, direction, count(DISTINCT linked.citation)
+        FROM linked JOIN findings ON findings.citation = linked.citation GROUP BY 2, 3
+        UNION ALL
+        SELECT 'design', design, direction, count(DISTINCT studies.id)
+        FROM linked JOIN reports ON reports.citation = linked.citation JOIN studies ON studies.id = reports.study GROUP BY 2, 3"""
+    ).fetchall()
+    db.execute("DROP TABLE temp.linked")
+    return {(name, word, direction): n for name, word, direction, n in counted}
 
 
 def encoded(places: "array[int]") -> Iterable[tuple[int, str]]:

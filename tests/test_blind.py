@@ -23,7 +23,7 @@ SECRETS = (
 # Names of tables that are no judgement. A new table stands here, or in EMPTIED or MASKED of catalogue/blind.py.
 SHOWN = set("""approvals citation_pairs distinct_citations identifiers merges answer_funding answer_publication_types answer_related answers differences proposals standing_events article_versions articles bodies body_studies certainty_domains certainty_starts ocebm_evidence tool_domains tool_fits
 tool_judgements build_facts catalogue citation_authors citation_editors citation_publication_types citations
-claims contrasts figures text_fragments findings harms link_domains outcomes policy quantities quantity_findings reports reviewer_interests reviewers
+best_studies citation_loads claims_on_one_body evidence_counts claims contrasts figures text_fragments findings harms link_domains outcomes policy quantities quantity_findings reports reviewer_interests reviewers
 search_claims searches sections sightings sources standing studies""".split())  # fmt: skip
 
 

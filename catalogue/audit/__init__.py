@@ -28,7 +28,6 @@ ANSWER = "claim, citation, subject, message, source_id, line"  # the columns of 
 # before it does in main; with the columns by which they are asked.
 ASKED_OFTEN = {
     "claim_evidence": ("claim, direction", "citation, linked_at"),
-    "best_direct_human_study": ("claim",),
 }
 
 
