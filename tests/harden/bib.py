@@ -187,6 +187,10 @@ def compare(path: Path, data: bytes, outcome: Outcome) -> None:
         last = entry.last + (entry.fields is None)  # what breaks an entry may be the start of the next
         reported = any(entry.line <= p.line <= last or (p.code == "too-large" and p.line == above) for p in errors)
         reported = reported or any(p.line == entry.line for p in set_aside)
+        # Text between entries is one fault, named where it begins; what looks like a start in the middle of a line is part of it.
+        reported = reported or any(
+            p.code == "stray-text" and p.line <= entry.line and not _between(starts, p.line, entry.line) for p in errors
+        )
         own = [row for line, row in rows if line == entry.line]
         if reported:
             outcome.counts["entries reported"] += 1
@@ -197,6 +201,10 @@ def compare(path: Path, data: bytes, outcome: Outcome) -> None:
         else:
             outcome.counts["entries compared"] += 1
             _compare_fields(entry, mine[0], outcome)
+
+
+def _between(starts: list[int], line: int, last: int) -> bool:
+    return any(line < start <= last for start in starts)
 
 
 def _compare_fields(entry: Written, row: dict[str, str | None], outcome: Outcome) -> None:
