@@ -1676,6 +1676,7 @@ CREATE TABLE citation_loads (                  -- what leans on a citation, and 
     most_read TEXT REFERENCES texts_read (name)
 ) STRICT;
 CREATE INDEX citation_loads_by_claims ON citation_loads (claims DESC, citation);
+CREATE INDEX citation_loads_unread ON citation_loads (linked DESC, citation) WHERE linked > 0 AND most_read <> 'full-text';
 CREATE TABLE claims_on_one_body (              -- several citations speak for a claim, or against it, and come down to one study or cluster
     claim TEXT NOT NULL REFERENCES claims (id),
     direction TEXT NOT NULL REFERENCES directions (name),

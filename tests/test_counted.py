@@ -51,6 +51,7 @@ DEFINITIONS = {
 STREAMED = (
     "audit-of-claims", "claims-of-source-type", "claims-of-study-design", "claims-of-evidence-stream", "claims-on-no-source",
     "best-direct-study-in-people", "characteristics-of-included-studies", "waiting-for-a-second-review", "comparisons-that-differ",
+    "full-texts-to-obtain",
 )  # fmt: skip
 
 
