@@ -162,7 +162,6 @@ def command(
             advance(outcome.question.provider)
 
         async def everything() -> None:
-            awake = asyncio.create_task(_awake())
             async with Client(contact, LIMITS, addresses, rate) as client:
                 await fetching.run(client, evidence, made.questions, today, say, datacite_always="datacite" in names)
                 async for outcome in proposing.search(client, evidence, searched, today, places):
@@ -171,7 +170,6 @@ def command(
                     else:
                         found.update(outcome)
                     advance("search")
-            awake.cancel()
 
         found: dict[str, list[proposing.Proposal]] = {}
         stopped = None
@@ -192,12 +190,6 @@ def command(
         click.echo(stopped, err=True)
     if stopped or any(p.level == "error" or p.code == "not-asked" for p in problems):
         sys.exit(NO_ANSWER)
-
-
-async def _awake() -> None:
-    """Wake the loop again and again: a signal that came just before it began to wait is seen when it next wakes, and not before."""
-    while True:
-        await asyncio.sleep(0.5)
 
 
 def _read(evidence: Path, only: tuple[str, ...]) -> tuple[str | None, list[fetching.Work], dict[str, str], dict[str, tuple[str, int]]]:
