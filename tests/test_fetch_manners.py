@@ -221,7 +221,13 @@ def test_stopped_by_hand_it_says_that_it_goes_on(server: Server, toy: Path) -> N
         "--rate",
         "crossref=9",
     ]
-    process = subprocess.Popen([*words, *server.words("crossref")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*words, *server.words("crossref")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job would not hear it
+    )
     assert asked.wait(60)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
