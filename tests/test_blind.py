@@ -143,13 +143,12 @@ def pages(rows: sqlite3.Connection) -> list[str]:
 
 
 def test_no_page_tells_a_judgement(blind_site: Site, rows: sqlite3.Connection, secrets: list[str]) -> None:
-    told = re.compile("|".join(re.escape(secret) for secret in secrets))
     plain = re.compile(r"\s+")
     for path in pages(rows):
         answer = blind_site.ask(path)
         assert answer.status in (200, 403), path
         body = plain.sub(" ", answer.body.replace("&#39;", "'").replace("&#34;", '"').replace("&amp;", "&"))
-        assert told.findall(body) == [], path
+        assert [secret for secret in secrets if secret in body] == [], path
         assert '<body class="ours' not in body or "<strong>Blind.</strong>" in body
 
 

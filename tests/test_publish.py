@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -102,16 +103,23 @@ def test_the_self_check_notices_what_was_altered(toy_db: Path, tmp_path: Path) -
 CALLS = ("fsync", "replace")
 
 
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("when", range(1, 9))
-def test_killed_at_any_point_the_old_release_stays(toy: Path, tmp_path: Path, call: str, when: int) -> None:
-    """Kill a real build at the n-th fsync or rename; then the pointer shows the old release or the whole new one."""
-    db_path = tmp_path / "evidence.db"
-    ingest.build(HERE / "toy", db_path)
-    old = db_path.read_bytes()
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return toy evidence with one reviewer more, and the sha256 of its release."""
+    folder = tmp_path_factory.mktemp("grown")
+    toy = Path(shutil.copytree(HERE / "toy", folder / "toy"))
     path = toy / "reviewers.csv"
     path.write_text(path.read_text(encoding="utf-8") + "cat,Cat Example,person,,,\n", encoding="utf-8")
-    _, new_sha256, _ = ingest.build(toy, tmp_path / "elsewhere" / "evidence.db")
+    return toy, ingest.build(toy, folder / "evidence.db")[1]
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("when", range(1, 9))
+def test_killed_at_any_point_the_old_release_stays(toy_db: Path, grown: tuple[Path, str], tmp_path: Path, call: str, when: int) -> None:
+    """Kill a real build at the n-th fsync or rename; then the pointer shows the old release or the whole new one."""
+    toy, new_sha256 = grown
+    db_path = Path(shutil.copytree(toy_db.parent, tmp_path / "releases", symlinks=True)) / toy_db.name
+    old = db_path.read_bytes()
     script = f"""
 import os, pathlib, signal, ingest
 real, count = os.{call}, [0]
