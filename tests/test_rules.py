@@ -11,6 +11,7 @@ Its head says what raises it in the words of a flag of that folder, and what it 
 """
 
 import csv
+import functools
 import re
 import shutil
 import sqlite3
@@ -47,6 +48,10 @@ def assembled(evidence: Path) -> sqlite3.Connection:
     return db
 
 
+# Several tests read what a folder has become, and none of them writes into it.
+once = functools.cache(assembled)
+
+
 def flags(db: sqlite3.Connection) -> list[dict[str, str]]:
     query = """SELECT rule, flags.level, subject, path, line, message FROM flags JOIN sources ON sources.id = flags.source_id
         ORDER BY rule, subject"""
@@ -72,12 +77,12 @@ def test_every_rule_has_a_folder_and_every_folder_a_rule():
 def test_a_folder_raises_its_rule_and_exactly_the_flags_that_it_names(code):
     expected = read(FOLDERS / code / "expected.csv")
     assert code in {row["code"] for row in expected}, f"tests/rules/{code}/expected.csv names no flag of its own rule"
-    assert flags(assembled(FOLDERS / code / "evidence")) == expected
+    assert flags(once(FOLDERS / code / "evidence")) == expected
 
 
 @pytest.mark.parametrize("code", RULES)
 def test_a_folder_has_a_near_miss_that_the_rule_leaves_alone(code):
-    db = assembled(FOLDERS / code / "evidence")
+    db = once(FOLDERS / code / "evidence")
     raised = [flag["subject"] for flag in flags(db) if flag["code"] == code]
     near_misses = read(FOLDERS / code / "near-miss.csv")
     assert near_misses, f"tests/rules/{code}/near-miss.csv names no row"
@@ -147,8 +152,9 @@ def test_the_sql_gives_the_columns_of_a_flag_and_stays_readable(rule):
 # ----------------------------------------------------------------------------------------------------------------------
 
 
+@functools.cache
 def prepared() -> sqlite3.Connection:
-    """Return an empty database as a rule finds it."""
+    """Return an empty database as a rule finds it; nobody writes into it."""
     db = publish.connect(":memory:")
     db.executescript((ingest.ROOT / "schema.sql").read_text(encoding="utf-8"))
     audit.prepare(db)
@@ -218,7 +224,7 @@ def test_the_guard_of_plans_catches_a_scan_in_a_loop(sql, caught):
 
 @pytest.mark.parametrize("evidence", [*(FOLDERS / code / "evidence" for code in RULES), ingest.ROOT / "evidence"], ids=[*RULES, "shipped"])
 def test_messages_are_one_plain_line(evidence):
-    messages = [flag["message"] for flag in flags(assembled(evidence))]
+    messages = [flag["message"] for flag in flags(once(evidence))]
     assert messages
     for message in messages:
         assert message.isprintable(), f"more than one line, or a character that nobody sees: {message!r}"
@@ -227,7 +233,7 @@ def test_messages_are_one_plain_line(evidence):
 
 def test_flags_of_the_shipped_evidence_name_their_file_and_line():
     evidence = ingest.ROOT / "evidence"
-    for problem in audit.flags(assembled(evidence)):
+    for problem in audit.flags(once(evidence)):
         lines = (evidence / problem.file).read_text(encoding="utf-8").count("\n")
         assert 1 <= problem.line <= lines, problem
 
