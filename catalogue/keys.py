@@ -3,10 +3,12 @@
 import difflib
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from queue import Empty, SimpleQueue
 
-from catalogue.at_once import ask
+from catalogue.at_once import ask, cores
 from catalogue.load import Loader
 from catalogue.problems import Problem
 from catalogue.publish import tables
@@ -44,8 +46,13 @@ def check_keys(loader: Loader, meanwhile: Callable[[], object] | None = None) ->
         message = f"what names a row of {table} was not checked, since this file could not be read to its end"
         loader.problems.append(Problem(name, 0, "note", message, "keys-unchecked", "Mend this file first."))
     empty: dict[str, int] = {}
-    dangling = ask(loader.db, [partial(_dangling, table=table) for table in tables(loader.db)], meanwhile)
-    for table, rowid, parent, number in (found for of_table in dangling for found in of_table):
+    names = tables(loader.db)
+    waiting: SimpleQueue[str] = SimpleQueue()
+    for name in names:
+        waiting.put(name)
+    answers = ask(loader.db, [partial(_dangling, waiting=waiting)] * cores(), meanwhile)
+    dangling = dict(of_table for answer in answers for of_table in answer)
+    for table, rowid, parent, number in (found for name in names for found in dangling[name]):
         row = _row(loader.db, table, rowid)
         key = foreign_keys(loader.db, table)[number]
         missing = " ".join(str(row[column]) for column in key.columns)
@@ -63,9 +70,18 @@ def check_keys(loader: Loader, meanwhile: Callable[[], object] | None = None) ->
         loader.problems.append(Problem(parent, 0, "error", message, "missing-file", "Add the file that holds them, or its rows."))
 
 
-def _dangling(db: sqlite3.Connection, table: str) -> list[tuple[str, int, str, int]]:
-    """Return table, rowid, table that lacks the row, and number of the key, of each reference to nothing."""
-    return db.execute('SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check(?)', (table,)).fetchall()
+def _dangling(db: sqlite3.Connection, waiting: "SimpleQueue[str]") -> list[tuple[str, list[tuple[str, int, str, int]]]]:
+    """Look through tables as long as some wait; return each with its references to nothing: table, rowid, parent, number of the key.
+
+    One connection looks through many, for to open one is to read the whole schema.
+    """
+    query = 'SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check(?)'
+    found = []
+    with suppress(Empty):
+        while True:
+            table = waiting.get_nowait()
+            found.append((table, db.execute(query, (table,)).fetchall()))
+    return found
 
 
 def _row(db: sqlite3.Connection, table: str, rowid: int) -> dict[str, object]:
