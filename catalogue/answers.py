@@ -183,11 +183,6 @@ def _events(db: sqlite3.Connection, key: str, record: kept.Kept, events: Iterabl
     )
 
 
-def _who(record: kept.Kept, event: Event) -> str:
-    """Return who says so, for a person: the provider, and on whose word."""
-    return f"{record.provider} ({event.says})" if event.says else record.provider
-
-
 def _details(db: sqlite3.Connection, key: str, provider: str, answer: Answer) -> None:
     """Enter lists of an answer; what two questions to one provider both say is entered once."""
     types = ((key, provider, t) for t in answer.publication_types)
